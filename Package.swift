@@ -1,0 +1,106 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every arrow of the house, in the order data flows; Tests/BoundaryTests holds the sources to it.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies, exclude: [], resources: resources,
+        swiftSettings: swiftSettings)
+}
+
+func system(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "nightjar",
+    products: [
+        .executable(name: "nightjar", targets: ["nightjar"]),
+        .library(name: "Measures", targets: ["Measures"]),
+        .library(name: "NightjarKit", targets: ["NightjarKit"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // System libraries, wrapped.
+        system("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
+        system("CUV", pkgConfig: "libuv", package: "libuv1-dev"),
+        system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
+        system("CArchive", pkgConfig: "libarchive", package: "libarchive-dev"),
+        system("COpenSSL", pkgConfig: "libcrypto", package: "libssl-dev"),
+
+        // What everything else stands on.
+        module("Problems"),
+        module("Files", ["Problems", "COpenSSL", "CArchive"]),
+        module("Documents", ["Problems", .product(name: "Yams", package: "Yams")]),
+
+        // The engine: from a checkpoint's bytes to captured values. It never knows of jobs.
+        .target(
+            name: "CKernels",
+            cSettings: [
+                .unsafeFlags([
+                    "-O3", "-fassociative-math", "-freciprocal-math", "-fno-signed-zeros", "-fno-trapping-math",
+                    "-fno-math-errno", "-ffp-contract=fast",
+                ])
+            ]),
+        module("Tensors", ["Problems", "Files", "COpenBLAS", "CKernels"]),
+        module("Checkpoints", ["Problems", "Files", "Documents", "Tensors"]),
+        module("Tokenizers", ["Problems", "Documents"]),
+        module("Models", ["Problems", "Checkpoints", "Tensors"]),
+        module("Captures", ["Problems", "Files", "Models", "Tensors"]),
+        module("Measures", ["CKernels"]),
+
+        // What a plugin sees, and what it returns.
+        module("Reports", ["Problems", "Documents", .product(name: "Mustache", package: "swift-mustache")]),
+        module(
+            "NightjarKit",
+            ["Problems", "Documents", "Files", "Reports", "Checkpoints", "Tokenizers", "Models", "Captures", "Measures"]
+        ),
+        module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
+
+        // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
+        module("Jobs", ["Problems", "Documents", "Files"]),
+        module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "CArchive", "CZstd"]),
+        module("Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"]),
+        module("Daemon", ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"]),
+        .executableTarget(
+            name: "nightjar",
+            dependencies: [
+                "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
+                "DomainNeurons", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings,
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+
+        tests("Files", ["Files", "Problems"]),
+        tests("Documents", ["Documents", "Problems"]),
+        tests("Tensors", ["Tensors", "Problems"]),
+        tests("Checkpoints", ["Checkpoints", "Problems", "Files", "Tensors"]),
+        tests("Tokenizers", ["Tokenizers", "Problems"], resources: [.copy("Fixtures")]),
+        tests("Models", ["Models", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
+        tests("Captures", ["Captures", "Models", "Checkpoints", "Tensors", "Problems"]),
+        tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
+        tests("Reports", ["Reports", "Documents"]),
+        tests("NightjarKit", ["NightjarKit"]),
+        tests("DomainNeurons", ["DomainNeurons", "NightjarKit"], resources: [.copy("Fixtures")]),
+        tests("Jobs", ["Jobs", "Documents", "Problems"]),
+        tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
+        tests("Worker", ["Worker", "Jobs", "Bundles", "NightjarKit", "Documents", "Files", "Problems"]),
+        tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),
+        tests("Command", ["nightjar", "Bundles", "Jobs", "Documents", "Files"]),
+        tests("Boundary", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,42 @@
+/// What a value may be: the parameters of a plugin as data, so that the daemon can check them without the plugin's code.
+///
+/// Written to JSON Schema for editors, and read back from it (a plugin in another language brings its own).
+public indirect enum Schema: Sendable, Equatable {
+    case boolean
+    case integer(ClosedRange<Int>? = nil)
+    case number(ClosedRange<Double>? = nil)
+    case string
+    case choice([String])
+    case array(Schema, count: ClosedRange<Int>? = nil)
+    /// Known keys only; an unknown one is an error that names the nearest known key.
+    case object([Field])
+    /// Any keys, values of one schema, as `{task: model}`.
+    case map(Schema)
+    /// The first alternative that fits.
+    case oneOf([Schema])
+    /// A path, or an object with `path` and options (DESIGN section 2); resolved to its full object form.
+    case dataset
+    /// A reference to a checkpoint (DESIGN section 2).
+    case model
+    case any
+
+    public struct Field: Sendable, Equatable {
+        public var name: String
+        public var schema: Schema
+        /// Filled in where the key is absent; nil with `isRequired` false leaves the key out.
+        public var defaultValue: Value?
+        public var isRequired: Bool
+        public var help: String
+
+        public init(
+            _ name: String, _ schema: Schema, default defaultValue: Value? = nil, required: Bool = false,
+            help: String = ""
+        ) {
+            self.name = name
+            self.schema = schema
+            self.defaultValue = defaultValue
+            self.isRequired = required
+            self.help = help
+        }
+    }
+}

@@ -1,0 +1,50 @@
+public import Documents
+
+/// One job with nothing left open: every default, path and seed written out. The worker's whole input.
+public struct ResolvedJob: Sendable, Equatable {
+    /// Unique for ever; sorts by time of claiming.
+    public var id: String
+    /// The manifest's name, with `-1`, `-2`, … for the cells of a matrix.
+    public var name: String
+    /// The manifest's own name.
+    public var manifestName: String
+    public var plugin: String
+    /// As written in the manifest (`org/name`, a path, `job:NAME`); nil where the plugin needs none.
+    public var model: String?
+    /// Checked, defaults filled in; datasets as full objects, their paths as written.
+    public var parameters: Value
+    public var seed: UInt64
+    public var priority: Int
+    public var after: [String]
+    /// Seconds, bytes, threads.
+    public var limits: Limits
+    public var retries: Int
+
+    public struct Limits: Sendable, Equatable {
+        public var time: Double?
+        public var memory: Int?
+        public var threads: Int?
+        public init(time: Double? = nil, memory: Int? = nil, threads: Int? = nil) {
+            self.time = time
+            self.memory = memory
+            self.threads = threads
+        }
+    }
+
+    public init(
+        id: String, name: String, manifestName: String, plugin: String, model: String?, parameters: Value,
+        seed: UInt64 = 0, priority: Int = 0, after: [String] = [], limits: Limits = Limits(), retries: Int = 0
+    ) {
+        self.id = id
+        self.name = name
+        self.manifestName = manifestName
+        self.plugin = plugin
+        self.model = model
+        self.parameters = parameters
+        self.seed = seed
+        self.priority = priority
+        self.after = after
+        self.limits = limits
+        self.retries = retries
+    }
+}
