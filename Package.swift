@@ -46,6 +46,9 @@ let package = Package(
         module("Files", ["Problems", "COpenSSL", "CArchive"]),
         module("Documents", ["Problems", .product(name: "Yams", package: "Yams")]),
 
+        // The one array format, read and written.
+        module("Safetensors", ["Problems", "Documents", "Files"]),
+
         // The engine: from a checkpoint's bytes to captured values. It never knows of jobs.
         .target(
             name: "CKernels",
@@ -56,7 +59,7 @@ let package = Package(
                 ])
             ]),
         module("Tensors", ["Problems", "Files", "COpenBLAS", "CKernels"]),
-        module("Checkpoints", ["Problems", "Files", "Documents", "Tensors"]),
+        module("Checkpoints", ["Problems", "Files", "Documents", "Safetensors"]),
         module("Tokenizers", ["Problems", "Documents"]),
         module("Models", ["Problems", "Checkpoints", "Tensors"]),
         module("Captures", ["Problems", "Files", "Models", "Tensors"]),
@@ -72,22 +75,23 @@ let package = Package(
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
-        module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "CArchive", "CZstd"]),
+        module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"]),
         module("Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"]),
         module("Daemon", ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"]),
         .executableTarget(
             name: "nightjar",
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-                "DomainNeurons", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "DomainNeurons", "Safetensors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
 
         tests("Files", ["Files", "Problems"]),
         tests("Documents", ["Documents", "Problems"]),
+        tests("Safetensors", ["Safetensors", "Problems", "Files", "Documents"]),
         tests("Tensors", ["Tensors", "Problems"]),
-        tests("Checkpoints", ["Checkpoints", "Problems", "Files", "Tensors"]),
+        tests("Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"]),
         tests("Tokenizers", ["Tokenizers", "Problems"], resources: [.copy("Fixtures")]),
         tests("Models", ["Models", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
         tests("Captures", ["Captures", "Models", "Checkpoints", "Tensors", "Problems"]),
