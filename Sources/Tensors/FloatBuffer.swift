@@ -1,0 +1,75 @@
+public import Foundation
+import Problems
+
+/// A run of floats: memory of its own, a mapped scratch file, or a borrowed part of a mapped checkpoint.
+///
+/// `@unchecked Sendable`: whoever writes hands out disjoint rows to its threads (`parallel`); readers only read.
+public final class FloatBuffer: @unchecked Sendable {
+    /// The first element.
+    public let pointer: UnsafeMutablePointer<Float>
+    /// How many elements.
+    public let count: Int
+    private let release: () -> Void
+
+    /// Zeroed memory.
+    public init(count: Int) {
+        let size = max(count, 1) * MemoryLayout<Float>.stride
+        // A mapping is zero at no cost and goes back to the system at once when let go.
+        let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        if let memory, memory != MAP_FAILED {
+            pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+            release = { munmap(memory, size) }
+        } else {
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
+            memory.initialize(repeating: 0, count: max(count, 1))
+            pointer = memory
+            release = { memory.deallocate() }
+        }
+        self.count = count
+    }
+
+    /// Zeroed memory in an unlinked file in `folder`, for states that outgrow the memory a job may have.
+    ///
+    /// - Throws: A `Problem` of kind `tryAgain` where the folder has no room.
+    public init(count: Int, fileIn folder: URL) throws {
+        let size = max(count, 1) * MemoryLayout<Float>.stride
+        var template = Array((folder.path + "/rows-XXXXXX").utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else {
+            throw Problem(.tryAgain, "\(folder.path): cannot make a scratch file (\(String(cString: strerror(errno))))")
+        }
+        unlink(template)
+        defer { close(descriptor) }
+        let status = posix_fallocate(descriptor, 0, off_t(size))
+        guard status == 0 else {
+            throw Problem(
+                .tryAgain,
+                "\(folder.path): no room for \(size) bytes of hidden states (\(String(cString: strerror(status)))); "
+                    + "free disk space or give the job more memory")
+        }
+        let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+        guard let memory, memory != MAP_FAILED else {
+            throw Problem(.tryAgain, "\(folder.path): cannot map a scratch file of \(size) bytes")
+        }
+        pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+        self.count = count
+        release = { munmap(memory, size) }
+    }
+
+    /// Values that `owner` keeps alive; they must only be read.
+    public init(borrowing pointer: UnsafePointer<Float>, count: Int, from owner: any AnyObject & Sendable) {
+        self.pointer = UnsafeMutablePointer(mutating: pointer)
+        self.count = count
+        release = { _ = owner }
+    }
+
+    /// A copy of `values`.
+    public convenience init(_ values: [Float]) {
+        self.init(count: values.count)
+        values.withUnsafeBufferPointer { source in
+            if let base = source.baseAddress { pointer.update(from: base, count: values.count) }
+        }
+    }
+
+    deinit { release() }
+}

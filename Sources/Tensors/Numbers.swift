@@ -1,0 +1,39 @@
+import CKernels
+
+/// Widenings, poolings and sums over raw memory, as Swift functions.
+public enum Numbers {
+    /// y[i] = x[i] from IEEE half.
+    public static func widen(half x: UnsafePointer<UInt16>, count: Int, into y: UnsafeMutablePointer<Float>) {
+        nj_half_to_float(count, x, y)
+    }
+
+    /// y[i] = x[i] from bfloat16.
+    public static func widen(bfloat16 x: UnsafePointer<UInt16>, count: Int, into y: UnsafeMutablePointer<Float>) {
+        nj_bfloat16_to_float(count, x, y)
+    }
+
+    /// The mean over the listed rows of x [… × width], accumulated in double; `rows` must not be empty.
+    public static func mean(
+        rows: [Int32], width: Int, of x: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Double>,
+        into y: UnsafeMutablePointer<Float>
+    ) {
+        nj_pool_mean(rows.count, rows, width, x, scratch, y)
+    }
+
+    /// The maximum over the listed rows of x [… × width]; `rows` must not be empty.
+    public static func maximum(
+        rows: [Int32], width: Int, of x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+    ) {
+        nj_pool_max(rows.count, rows, width, x, y)
+    }
+
+    /// y [width × rows] = x [rows × width] transposed.
+    public static func transpose(
+        rows: Int, width: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+    ) {
+        nj_transpose(rows, width, x, y)
+    }
+
+    /// log Σ exp(x), in double.
+    public static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double { nj_log_sum_exp(count, x) }
+}
