@@ -59,7 +59,7 @@ let package = Package(
         module("Tensors", ["Problems", "Files", "COpenBLAS", "CKernels"]),
         module("Checkpoints", ["Problems", "Files", "Documents", "Safetensors"]),
         module("Tokenizers", ["Problems", "Documents"]),
-        module("Models", ["Problems", "Checkpoints", "Tensors"]),
+        module("Models", ["Problems", "Checkpoints", "Safetensors", "Tensors"]),
         module("Captures", ["Problems", "Files", "Models", "Tensors"]),
         module("Measures", ["CKernels"]),
 
@@ -67,7 +67,10 @@ let package = Package(
         module("Reports", ["Problems", "Documents", .product(name: "Mustache", package: "swift-mustache")]),
         module(
             "NightjarKit",
-            ["Problems", "Documents", "Files", "Reports", "Checkpoints", "Tokenizers", "Models", "Captures", "Measures"]
+            [
+                "Problems", "Documents", "Files", "Reports", "Tensors", "Checkpoints", "Tokenizers", "Models",
+                "Captures", "Measures",
+            ]
         ),
         module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
 
@@ -87,16 +90,15 @@ let package = Package(
 
         tests("Files", ["Files", "Problems"]),
         tests("Documents", ["Documents", "Problems"]),
-        tests("Safetensors", ["Safetensors", "Problems", "Files", "Documents"]),
+        tests("Safetensors", ["Safetensors", "Problems", "Files", "Documents"], resources: [.copy("Fixtures")]),
         tests("Tensors", ["Tensors", "Problems"]),
         tests("Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"]),
         tests("Tokenizers", ["Tokenizers", "Problems"], resources: [.copy("Fixtures")]),
-        tests("Models", ["Models", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
-        tests("Captures", ["Captures", "Models", "Checkpoints", "Tensors", "Problems"]),
+        tests("Models", ["Models", "Captures", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
-        tests("NightjarKit", ["NightjarKit"]),
-        tests("DomainNeurons", ["DomainNeurons", "NightjarKit"], resources: [.copy("Fixtures")]),
+        tests("NightjarKit", ["NightjarKit", "Documents"]),
+        tests("DomainNeurons", ["DomainNeurons", "NightjarKit", "Safetensors"], resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         tests("Worker", ["Worker", "Jobs", "Bundles", "NightjarKit", "Documents", "Files", "Problems"]),

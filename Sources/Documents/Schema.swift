@@ -20,14 +20,20 @@ public indirect enum Schema: Sendable, Equatable {
     case model
     case any
 
+    /// A key that an object may have.
     public struct Field: Sendable, Equatable {
+        /// The key.
         public var name: String
+        /// What its value may be.
         public var schema: Schema
         /// Filled in where the key is absent; nil with `isRequired` false leaves the key out.
         public var defaultValue: Value?
+        /// Whether a value without the key is wrong.
         public var isRequired: Bool
+        /// One sentence for people, shown by editors.
         public var help: String
 
+        /// Describes a key.
         public init(
             _ name: String, _ schema: Schema, default defaultValue: Value? = nil, required: Bool = false,
             help: String = ""

@@ -8,22 +8,32 @@ public struct ResolvedJob: Sendable, Equatable {
     public var name: String
     /// The manifest's own name.
     public var manifestName: String
+    /// The plugin's id.
     public var plugin: String
     /// As written in the manifest (`org/name`, a path, `job:NAME`); nil where the plugin needs none.
     public var model: String?
     /// Checked, defaults filled in; datasets as full objects, their paths as written.
     public var parameters: Value
+    /// Every random choice follows from it.
     public var seed: UInt64
+    /// Higher first; then first come, first served.
     public var priority: Int
+    /// Names of jobs that have to succeed first.
     public var after: [String]
-    /// Seconds, bytes, threads.
+    /// Where the job is stopped.
     public var limits: Limits
+    /// How often it is tried again after a crash, a time-out or an out-of-memory end.
     public var retries: Int
 
+    /// Where the job is stopped; nil where the manifest sets no limit.
     public struct Limits: Sendable, Equatable {
+        /// Seconds.
         public var time: Double?
+        /// Bytes.
         public var memory: Int?
+        /// Threads that the job may use.
         public var threads: Int?
+        /// Sets each limit.
         public init(time: Double? = nil, memory: Int? = nil, threads: Int? = nil) {
             self.time = time
             self.memory = memory
@@ -31,6 +41,7 @@ public struct ResolvedJob: Sendable, Equatable {
         }
     }
 
+    /// Sets every part; `ManifestReader` makes jobs from manifests.
     public init(
         id: String, name: String, manifestName: String, plugin: String, model: String?, parameters: Value,
         seed: UInt64 = 0, priority: Int = 0, after: [String] = [], limits: Limits = Limits(), retries: Int = 0

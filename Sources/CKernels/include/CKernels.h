@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CKernelsAveragePrecision.h"
+
 /// y[i] = x[i] widened, from IEEE half and from bfloat16.
 void nj_half_to_float(size_t count, const uint16_t *x, float *y);
 void nj_bfloat16_to_float(size_t count, const uint16_t *x, float *y);

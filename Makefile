@@ -1,0 +1,18 @@
+# What people type. Each line hands over to a script in scripts/.
+.PHONY: help demo test lint bench
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+demo: ## Build, fetch a model, drop an example job, show its bundle
+	@scripts/demo.sh
+
+test: ## Build and run all tests
+	@scripts/test.sh
+
+lint: ## Check format, public documentation, warnings and scripts
+	@scripts/lint.sh
+
+bench: ## Build in release and run the benchmarks
+	@scripts/bench.sh

@@ -1,0 +1,44 @@
+import Reports
+
+/// Rows of cells below one another in a terminal, wide characters counted as two columns.
+struct AlignedText {
+    var rows: [[String]]
+    /// Which columns end at the same place rather than begin there.
+    var rightAligned: Set<Int> = []
+    var indentation = ""
+    /// Cells longer than this are cut.
+    var widest = 60
+
+    /// One line a row, no spaces at the ends.
+    var lines: [String] {
+        let cells = rows.map { $0.map { cut($0.printable) } }
+        var widths: [Int] = []
+        for row in cells {
+            for (column, cell) in row.enumerated() {
+                if column == widths.count { widths.append(0) }
+                widths[column] = max(widths[column], cell.columns)
+            }
+        }
+        return cells.map { row in
+            var line = indentation
+            for (column, cell) in row.enumerated() {
+                let space = String(repeating: " ", count: widths[column] - cell.columns)
+                line += (column > 0 ? "  " : "") + (rightAligned.contains(column) ? space + cell : cell + space)
+            }
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line
+        }
+    }
+
+    private func cut(_ cell: String) -> String {
+        guard cell.columns > widest else { return cell }
+        var kept = ""
+        var width = 1
+        for character in cell {
+            width += String(character).columns
+            if width > widest { break }
+            kept.append(character)
+        }
+        return kept + "…"
+    }
+}

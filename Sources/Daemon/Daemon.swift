@@ -1,0 +1,73 @@
+import Documents
+import Files
+import Foundation
+public import Jobs
+public import Problems
+
+/// Works through a workspace: from manifests in the inbox to bundles in the outbox.
+///
+/// One libuv loop on the calling thread. Everything that wakes it — an event of the inbox, a worker's end, a hint, the
+/// slow timer below them all — asks for a round, and a round looks at what is there: a burst of events is one listing,
+/// and a lost event is made up for by the next round.
+public final class Daemon {
+    private let places: Places
+    private let options: DaemonOptions
+    private let plugins: () -> [PluginDescription]
+    private let check: (ResolvedJob) -> [Problem]
+    private let workspace: Workspace
+    private let worker: WorkerCommand
+    private let log: (String) -> Void
+
+    /// A daemon for a workspace; nothing happens before `run`.
+    ///
+    /// - Parameters:
+    ///   - plugins: Asked at every manifest, so that a plugin that was added counts at once.
+    ///   - check: What a plugin finds wrong with a job's parameters together.
+    public init(
+        workspace: Workspace, options: DaemonOptions, plugins: @escaping () -> [PluginDescription],
+        check: @escaping (ResolvedJob) -> [Problem] = { _ in [] },
+        worker: WorkerCommand = .ownExecutable, log: @escaping (String) -> Void
+    ) {
+        places = Places(workspace: workspace.root)
+        self.workspace = workspace
+        self.options = options
+        self.plugins = plugins
+        self.check = check
+        self.worker = worker
+        self.log = log
+    }
+
+    /// Works until it is asked to end, or with `once` until all is done.
+    ///
+    /// - Throws: `.tryAgain` where another daemon has the workspace, or where with `once` something could not be handed
+    ///   over yet (it is kept, and the next run does).
+    public func run() throws {
+        try FileManager.default.createDirectory(at: places.state, withIntermediateDirectories: true)
+        let lock = try DaemonLock(places.lock)
+        defer { withExtendedLifetime(lock) {} }
+        try places.prepare()
+
+        let loop = try Loop()
+        let ledger = FolderLedger(places.jobs)
+        let settings = try workspace.settings()
+        let (workspace, plugins, check) = (self.workspace, self.plugins, self.check)
+        let spool = Spool(
+            places: places, ledger: ledger,
+            read: {
+                // Read anew each time: a root that was added counts at once.
+                let policy = PathPolicy(
+                    workspace: workspace, settings: (try? workspace.settings()) ?? settings, hubCache: HubCache.folder())
+                return try ManifestReader(plugins: plugins()).accept(
+                    $0, fileName: $1, id: $2, policy: policy, check: check)
+            }, log: log)
+        let runner = JobRunner(
+            places: places, ledger: ledger, executor: LocalExecutor(worker, on: loop),
+            slots: max(1, options.jobs ?? settings.jobs ?? 1), failedBundle: FailedBundle.write, log: log)
+        runner.progress = options.progress
+        let rounds = try Rounds(
+            loop: loop, spool: spool, runner: runner, options: options,
+            poll: options.poll ?? settings.poll ?? 2, log: log)
+        log("watching \(places.inbox.path)")
+        try rounds.run(watching: places.inbox.path)
+    }
+}

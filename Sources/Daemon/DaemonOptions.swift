@@ -1,0 +1,22 @@
+public import Jobs
+
+/// What `nightjar watch` may be told.
+public struct DaemonOptions {
+    /// How many jobs run at once; nil: as the workspace says, else one, since a job uses all cores.
+    public var jobs: Int?
+    /// Ends when the inbox and the queue are done.
+    public var once = false
+    /// Seconds between two looks at the inbox when nothing hints at news; nil: as the workspace says, else 2.
+    public var poll: Double?
+    /// Seconds that workers have for saving their state when the daemon is asked to end.
+    public var grace = 10.0
+    /// Whether SIGTERM and SIGINT end the daemon.
+    public var handlesSignals = true
+    /// Ends the daemon from another thread, as SIGTERM does.
+    public var stopRequest: StopRequest?
+    /// Called with what running jobs tell: id, name, event.
+    public var progress: ((_ id: String, _ name: String, _ event: JobEvent) -> Void)?
+
+    /// The defaults.
+    public init() {}
+}

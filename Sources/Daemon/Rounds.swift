@@ -1,0 +1,151 @@
+import Foundation
+import Jobs
+import Problems
+
+/// When the daemon looks, and at what: the only part that knows both the loop and the work.
+final class Rounds {
+    private let loop: Loop
+    private let spool: Spool
+    private let runner: JobRunner
+    private let options: DaemonOptions
+    private let poll: Double
+    private let log: (String) -> Void
+
+    private let timer: Timer
+    private let graceTimer: Timer
+    private var due = Date.distantFuture
+    private var watch: FolderWatch?
+    private var saidTrouble: String?
+    /// Since when the same files have been unfinished, and how often they were looked at.
+    private var unfinished: (names: [String], since: Date, looks: Int) = ([], .distantPast, 0)
+    private var failure: (any Error)?
+
+    init(
+        loop: Loop, spool: Spool, runner: JobRunner, options: DaemonOptions, poll: Double,
+        log: @escaping (String) -> Void
+    ) throws {
+        self.loop = loop
+        self.spool = spool
+        self.runner = runner
+        self.options = options
+        self.poll = max(0.05, poll)
+        self.log = log
+        let actions = Actions()
+        timer = try Timer(on: loop) { actions.round() }
+        graceTimer = try Timer(on: loop) { actions.grace() }
+        actions.round = { [unowned self] in self.round() }
+        actions.grace = { [unowned self] in self.runner.kill() }
+        runner.wake = { [unowned self] in self.ask(within: 0) }
+    }
+
+    /// The timers are made before there is a `self` for them to call.
+    private final class Actions {
+        var round: () -> Void = {}
+        var grace: () -> Void = {}
+    }
+
+    /// Runs the loop to its end.
+    func run(watching inbox: String) throws {
+        let resumed = try spool.resume()
+        try runner.load()
+        resumed.jobs.forEach(runner.add)
+
+        var signals: [SignalWatch] = []
+        if options.handlesSignals {
+            for signal in [SIGTERM, SIGINT] {
+                signals.append(try SignalWatch(signal, on: loop) { [unowned self] in self.stop() })
+            }
+        }
+        let wakeup = try Wakeup(on: loop) { [unowned self] in self.stop() }
+        // Sent from other threads, which libuv allows of this call alone.
+        let sender = wakeup.sender
+        if options.stopRequest?.connect({ sender.send() }) == true { stop() }
+        defer { _ = options.stopRequest?.connect(nil) }
+
+        watchInbox(inbox)
+        ask(within: 0)
+        loop.run()
+        withExtendedLifetime((signals, wakeup)) {}
+        if let failure { throw failure }
+    }
+
+    /// Asks for a round soon; many who ask get one.
+    private func ask(within seconds: Double) {
+        let wanted = Date().addingTimeInterval(seconds)
+        guard wanted < due || !timer.isActive else { return }
+        due = wanted
+        timer.start(after: seconds)
+    }
+
+    private func round() {
+        due = .distantFuture
+        var next = poll
+        do {
+            var look = Spool.Look()
+            if !runner.isStopping {
+                look = try spool.look()
+                look.jobs.forEach(runner.add)
+            }
+            try runner.round()
+            saidTrouble = nil
+            if look.hasMore { next = 0 }
+            next = min(next, delay(unfinished: look.unfinished))
+            if runner.hasAdopted { next = min(next, 0.25) }
+            for retry in [look.retry, runner.nextTry].compactMap({ $0 }) {
+                next = min(next, max(0.01, retry.timeIntervalSinceNow))
+            }
+            if isDone(look) { return loop.stop() }
+        } catch {
+            // The folders themselves are in trouble (removed, unreadable, a full disk): wait for better times.
+            let trouble = "\(error)"
+            if saidTrouble != trouble { log(trouble) }
+            saidTrouble = trouble
+            if options.once {
+                failure = error
+                return loop.stop()
+            }
+        }
+        ask(within: next)
+    }
+
+    /// A file that is being written gives no event when it is done, so it is looked at again, less and less often.
+    private func delay(unfinished names: [String]) -> Double {
+        if names != unfinished.names { unfinished = (names, Date(), 0) }
+        guard !names.isEmpty else { return poll }
+        unfinished.looks += 1
+        return min(poll, 0.02 * pow(1.5, Double(min(unfinished.looks, 20))))
+    }
+
+    private func isDone(_ look: Spool.Look) -> Bool {
+        if runner.isStopping { return runner.activeCount == 0 }
+        guard options.once, !look.hasMore, runner.activeCount == 0 else { return false }
+        if max(runner.mostTries, spool.unsettledCount) >= 5 {
+            failure = Problem(
+                .tryAgain, "something could not be handed over yet; it is kept, and the next run tries again")
+            return true
+        }
+        guard spool.unsettledCount == 0, runner.jobs.count == runner.waitingCount else { return false }
+        guard look.unfinished.isEmpty || Date().timeIntervalSince(unfinished.since) > 5 else { return false }
+        for name in look.unfinished { log("inbox/\(name) is left: it is empty or still being written") }
+        if runner.waitingCount > 0 { log("\(runner.waitingCount) waiting jobs are left: see status") }
+        return true
+    }
+
+    private func stop() {
+        // Asked twice: no more patience.
+        if runner.isStopping { return runner.kill() }
+        log("ending: \(runner.activeCount) running jobs are saved and queued again")
+        runner.stop()
+        graceTimer.start(after: options.grace)
+        ask(within: 0)
+    }
+
+    private func watchInbox(_ path: String) {
+        do {
+            // A little later, so that a burst of events is one round.
+            watch = try FolderWatch(path, on: loop) { [unowned self] in self.ask(within: 0.005) }
+        } catch {
+            log("\(error); the inbox is looked at every \(poll) s instead")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Jobs
+import Problems
+
+extension JobRunner {
+    /// Ends a job by the daemon's own decision: its bundle, then its end, then delivery.
+    func conclude(_ id: String, _ ending: Ending) {
+        jobs[id]?.conclusion = ending
+        jobs[id]?.step = .ended
+        finish(id)
+    }
+
+    /// Brings an ended job's bundle to the outbox and notes its end; tried again later where that fails.
+    func finish(_ id: String) {
+        guard let job = jobs[id] else { return }
+        do {
+            try writeConclusion(id)
+            guard let ending = try job.folder.ending() else {
+                throw Problem(
+                    .ownError, "a job without end.json cannot be delivered", at: .init(file: job.folder.url.path))
+            }
+            if jobs[id]?.isDelivered == false {
+                guard job.folder.hasBundle else {
+                    // Not the worker's to decide any more: it has ended, and without a bundle nothing has succeeded.
+                    jobs[id]?.conclusion = Ending(
+                        .failed, problem: Problem(.ownError, "the worker ended the job without a bundle"))
+                    return finish(id)
+                }
+                let name = try Deliverer(outbox: places.outbox)
+                    .deliver(job.folder, name: job.queued.name, status: ending.status)
+                jobs[id]?.isDelivered = true
+                log("\(job.queued.name) (\(id)): \(ending.status), outbox/\(name)")
+            }
+            try close(id, ending)
+        } catch {
+            postpone(id, "its end waits: \(error)")
+        }
+    }
+
+    /// Tries again later, and says why, once.
+    func postpone(_ id: String, _ reason: String) {
+        guard let job = jobs[id] else { return }
+        if job.backoff.tries == 0 { log("\(job.queued.name) (\(id)): \(reason)") }
+        jobs[id]?.backoff.fail(at: now())
+        if job.step == .queued {
+            jobs[id]?.state.phase = .waiting(reason: reason)
+            record(id)
+        }
+    }
+
+    /// The daemon's own ending, in a worker's order: the bundle first, then `end.json`.
+    private func writeConclusion(_ id: String) throws {
+        guard let job = jobs[id], let ending = job.conclusion else { return }
+        try failedBundle(job.folder, job.state, ending)
+        try job.folder.write(ending)
+        jobs[id]?.conclusion = nil
+    }
+
+    /// Reduced first: a job whose state says that it has ended needs no more looking at.
+    private func close(_ id: String, _ ending: Ending) throws {
+        guard var state = jobs[id]?.state, let folder = jobs[id]?.folder else { return }
+        try folder.reduce()
+        state.phase =
+            switch ending.status {
+            case .succeeded: .succeeded
+            case .failed: .failed
+            case .cancelled: .cancelled
+            }
+        state.ended = now()
+        state.message = ending.problem?.description
+        try ledger.record(state, of: id)
+        jobs[id] = nil
+    }
+}

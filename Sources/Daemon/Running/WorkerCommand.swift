@@ -1,0 +1,24 @@
+import Foundation
+
+/// How a worker is started: an executable, its arguments, and the job's folder as the last one.
+public struct WorkerCommand: Sendable {
+    /// The executable's path.
+    public var executable: String
+    /// What stands before the job's folder.
+    public var arguments: [String]
+    /// Added to the daemon's own environment.
+    public var environment: [String: String]
+
+    /// A command.
+    public init(executable: String, arguments: [String] = [], environment: [String: String] = [:]) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+    }
+
+    /// This very executable, `work JOBFOLDER`.
+    public static var ownExecutable: WorkerCommand {
+        let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return WorkerCommand(executable: path ?? CommandLine.arguments[0], arguments: ["work"])
+    }
+}

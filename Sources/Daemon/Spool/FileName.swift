@@ -1,0 +1,22 @@
+import Foundation
+
+/// Names of files made from names of jobs.
+enum FileName {
+    /// Most file systems allow 255 bytes, which 100 letters may well exceed.
+    private static let longest = 255
+
+    /// `stem` and `suffix`, the stem cut at a letter where both together would be too long.
+    static func fitted(_ stem: String, _ suffix: String) -> String {
+        var stem = stem[...]
+        while stem.utf8.count + suffix.utf8.count > longest, !stem.isEmpty { stem.removeLast() }
+        return stem + suffix
+    }
+
+    /// A file's name without the ending that makes it a manifest.
+    static func stem(_ name: String) -> String {
+        for ending in [".yaml", ".yml", ".json"] where name.hasSuffix(ending) {
+            return String(name.dropLast(ending.count))
+        }
+        return name
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Jobs
+import Problems
+
+/// From the inbox to job folders and rejections.
+///
+/// A look lists the inbox, claims what is whole in order of arrival, and settles the claims. What cannot be done now (a
+/// full disk) stays claimed and is tried again, first after a second, later once a minute.
+final class Spool {
+    struct Look: Equatable {
+        /// Jobs that are new.
+        var jobs: [String] = []
+        /// There are more whole manifests than one look takes.
+        var hasMore = false
+        /// Files of the inbox that somebody is still writing.
+        var unfinished: [String] = []
+        /// When claims that failed for now should be tried again.
+        var retry: Date?
+    }
+
+    private let claims: Claims
+    private let inbox: Inbox
+    private let intake: Intake
+    private let log: (String) -> Void
+    private let now: () -> Date
+    private var failing: [String: Backoff] = [:]
+
+    init(
+        places: Places, ledger: any Ledger, read: @escaping ManifestReading, usesLeases: Bool = true,
+        log: @escaping (String) -> Void, now: @escaping () -> Date = Date.init
+    ) {
+        let wholeness = Wholeness(usesLeases: usesLeases, now: now)
+        claims = Claims(places: places)
+        inbox = Inbox(places.inbox, wholeness: wholeness, log: log)
+        // A claimed file is at a place of its own, so that its waiting is reckoned apart.
+        intake = Intake(
+            places: places, claims: claims, ledger: ledger,
+            wholeness: Wholeness(usesLeases: usesLeases, now: now), read: read)
+        self.log = log
+        self.now = now
+    }
+
+    /// How many claims wait to be settled.
+    var unsettledCount: Int { failing.count }
+
+    /// Settles what a daemon before this one has claimed.
+    func resume() throws -> Look {
+        var look = Look()
+        for claim in try claims.unsettled() { settle(claim, into: &look) }
+        look.retry = nextRetry
+        return look
+    }
+
+    /// Looks at the inbox; claims for `seconds` at most, so that the daemon does other things in between.
+    func look(for seconds: Double = 0.25) throws -> Look {
+        var look = Look()
+        if failing.values.contains(where: { $0.isDue(at: now()) }) {
+            for claim in try claims.unsettled() where failing[claim.id]?.isDue(at: now()) ?? true {
+                settle(claim, into: &look)
+            }
+        }
+        let listing = try inbox.listing()
+        look.unfinished = listing.unfinished
+        let end = now().addingTimeInterval(seconds)
+        for name in listing.whole {
+            guard now() < end else {
+                look.hasMore = true
+                break
+            }
+            if let claim = try claims.take(name, at: now()) { settle(claim, into: &look) }
+        }
+        look.retry = nextRetry
+        return look
+    }
+
+    private var nextRetry: Date? { failing.values.compactMap(\.next).min() }
+
+    private func settle(_ claim: Claim, into look: inout Look) {
+        do {
+            switch try intake.settle(claim) {
+            case .jobs(let ids):
+                failing[claim.id] = nil
+                look.jobs += ids
+                log("\(claim.fileName): \(ids.count == 1 ? "job" : "\(ids.count) jobs,") \(ids.first ?? "")")
+            case .rejected(let name):
+                failing[claim.id] = nil
+                log("\(claim.fileName): rejected, see outbox/\(name).txt")
+            case .unfinished:
+                failing[claim.id, default: Backoff()].fail(at: now())
+            }
+        } catch {
+            if failing[claim.id] == nil { log("\(claim.fileName) is claimed and waits: \(error)") }
+            failing[claim.id, default: Backoff()].fail(at: now())
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Documents
+import Files
+public import Foundation
+import Problems
+
+/// The folder of one job, `state/jobs/ID`: all that the daemon and a worker tell each other.
+///
+/// The worker's lock says whether it lives, its `end.json` how the job ended; both hold on one machine and on a cluster,
+/// whatever became of the daemon.
+public struct JobFolder: Sendable, Hashable {
+    /// Where it is.
+    public let url: URL
+
+    /// The folder at a place; nothing is read.
+    public init(_ url: URL) { self.url = url }
+
+    /// The job's id, which is the folder's name.
+    public var id: String { url.lastPathComponent }
+
+    /// The manifest as submitted, byte for byte.
+    public var manifestFile: URL { url.appendingPathComponent("manifest.yaml") }
+    /// The resolved job.
+    public var jobFile: URL { url.appendingPathComponent("job.json") }
+    /// Locked by the worker for its whole life.
+    public var lockFile: URL { url.appendingPathComponent("lock") }
+    /// What the worker tells: progress and log, a JSON object a line.
+    public var eventsFile: URL { url.appendingPathComponent("events.jsonl") }
+    /// State to resume from.
+    public var savedFolder: URL { url.appendingPathComponent("saved", isDirectory: true) }
+    /// The worker's own: results on their way to the bundle.
+    public var resultsFolder: URL { url.appendingPathComponent("results", isDirectory: true) }
+    /// The worker's own: gone with the job.
+    public var scratchFolder: URL { url.appendingPathComponent("scratch", isDirectory: true) }
+    /// The finished bundle, until it is delivered.
+    public var bundleFile: URL { url.appendingPathComponent("bundle.tar.zst") }
+    /// How the job ended; the worker writes it last.
+    public var endFile: URL { url.appendingPathComponent("end.json") }
+    /// Its presence asks the worker to stop.
+    public var cancelFile: URL { url.appendingPathComponent("cancel") }
+    /// The ledger's entry.
+    public var stateFile: URL { url.appendingPathComponent("state.json") }
+    /// What the worker's process printed.
+    public var workerLogFile: URL { url.appendingPathComponent("worker.log") }
+
+    /// The workspace's folder, three levels up; nil where there is none (`nightjar run` in a temporary folder).
+    public var workspaceFolder: URL? {
+        let jobs = url.standardizedFileURL.deletingLastPathComponent()
+        let state = jobs.deletingLastPathComponent()
+        guard jobs.lastPathComponent == "jobs", state.lastPathComponent == "state" else { return nil }
+        return state.deletingLastPathComponent()
+    }
+
+    /// The resolved job.
+    public func job() throws -> ResolvedJob { try ResolvedJob(value: readValue(jobFile)) }
+
+    /// The manifest's bytes.
+    public func manifest() throws -> Data { try Data(contentsOf: manifestFile) }
+
+    /// How the job ended; nil while it has not.
+    public func ending() throws -> Ending? {
+        guard exists(endFile) else { return nil }
+        return try Ending(value: readValue(endFile))
+    }
+
+    /// Writes how the job ended, complete or not at all; the bundle must be there already.
+    public func write(_ ending: Ending) throws { try writeValue(ending.value, to: endFile) }
+
+    /// Whether the bundle is here: written, and not delivered yet.
+    public var hasBundle: Bool { exists(bundleFile) }
+
+    /// Whether someone has asked for the job to stop.
+    public var isCancelRequested: Bool { exists(cancelFile) }
+
+    /// Asks for the job to stop; a running worker looks at its next step, the daemon at its next round.
+    public func requestCancel() throws { try DurableFile.write(Data(), to: cancelFile) }
+
+    /// Makes the folder of a new job with its manifest and resolved form, synced; whatever was here is replaced.
+    public func create(_ job: ResolvedJob, manifest: Data) throws {
+        try? FileManager.default.removeItem(at: url)
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        try DurableFile.write(manifest, to: manifestFile)
+        try writeValue(job.value, to: jobFile)
+    }
+
+    /// Removes all but what the job's history needs: manifest, resolved job, state and end.
+    public func reduce() throws {
+        let kept = Set([manifestFile, jobFile, stateFile, endFile].map(\.lastPathComponent))
+        for name in try Folders.listing(url) where !kept.contains(name) {
+            try FileManager.default.removeItem(at: url.appendingPathComponent(name))
+        }
+    }
+
+    /// Waits until the folder's entries, and its own entry in the folder above, are on the disk.
+    public func sync() throws {
+        try Folders.sync(url)
+        try Folders.sync(url.deletingLastPathComponent())
+    }
+
+    func exists(_ file: URL) -> Bool { access(file.path, F_OK) == 0 }
+
+    func readValue(_ file: URL) throws -> Value {
+        try Value(json: Data(contentsOf: file), file: file.path)
+    }
+
+    func writeValue(_ value: Value, to file: URL) throws {
+        try DurableFile.write(Data(value.json().utf8), to: file)
+    }
+}

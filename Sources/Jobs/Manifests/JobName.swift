@@ -1,0 +1,37 @@
+import Foundation
+
+/// What a job may be called: Unicode letters and digits, `.`, `_`, `-`; 1 to 100 characters, not beginning with `.`.
+public enum JobName {
+    /// The name in the one form in which names are compared and become file names (NFC).
+    public static func normalized(_ name: String) -> String { name.precomposedStringWithCanonicalMapping }
+
+    /// What is wrong with a name, or nil.
+    public static func fault(in name: String) -> String? {
+        if name.isEmpty { return "a name has at least one character" }
+        if name.hasPrefix(".") { return "a name does not begin with \".\"" }
+        if let other = name.first(where: { !isAllowed($0) }) {
+            return "a name holds letters, digits, \".\", \"_\" and \"-\"; found \(String(other).quotedForMessage)"
+        }
+        if name.count > 100 { return "a name has at most 100 characters; found \(name.count)" }
+        if name.utf8.count > mostBytes {
+            return "a name has at most \(mostBytes) bytes as UTF-8, since it becomes part of file names; "
+                + "found \(name.utf8.count)"
+        }
+        return nil
+    }
+
+    /// A file system's names end at 255 bytes; this leaves room for a cell's number, the id and the ending.
+    static let mostBytes = 180
+
+    private static func isAllowed(_ character: Character) -> Bool {
+        if character == "." || character == "_" || character == "-" { return true }
+        return character.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+                .nonspacingMark, .spacingMark:
+                true
+            default: false
+            }
+        }
+    }
+}

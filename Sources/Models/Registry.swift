@@ -1,0 +1,20 @@
+public import Checkpoints
+import Problems
+
+/// Every architecture there is: one line each.
+private let architectures: [String: @Sendable (Checkpoint) throws -> any LanguageModel] = [
+    "bert": { try Bert($0) }
+]
+
+/// The model that a checkpoint holds, by its configuration's `model_type`.
+///
+/// - Throws: A `Problem` that names the field where the architecture or an option of it is not supported.
+public func languageModel(of checkpoint: Checkpoint) throws -> any LanguageModel {
+    let type = try checkpoint.configuration.string("model_type")
+    guard let load = architectures[type] else {
+        throw Problem.badInput(
+            "model_type \"\(type)\" is not supported; supported: \(architectures.keys.sorted().joined(separator: ", "))",
+            at: Problem.Place(file: checkpoint.configuration.fileName, key: "model_type"))
+    }
+    return try load(checkpoint)
+}

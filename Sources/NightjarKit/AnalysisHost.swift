@@ -1,0 +1,34 @@
+public import Foundation
+import Problems
+
+/// What runs an analysis gives it: the job's surroundings, behind the kit's `Context`.
+public protocol AnalysisHost: Sendable {
+    /// The job's seed.
+    var seed: UInt64 { get }
+    /// Threads the job may use.
+    var threads: Int { get }
+    /// Bytes the job may use.
+    var memory: Int { get }
+    /// A folder for files that need not outlive the job.
+    var scratch: URL { get }
+    /// Throws where the job is to stop: it was cancelled, its time is over, or the machine is needed.
+    func checkCancellation() throws
+
+    /// Where a data set's path leads; recorded in provenance.
+    func file(ofDataset path: String) throws -> URL
+    /// Where a checkpoint's reference leads, nil meaning the job's own `model`; recorded in provenance.
+    func checkpoint(_ reference: String?) throws -> URL
+    /// How far the job is, 0…1, and at what.
+    func progress(_ fraction: Double, _ what: String)
+    /// A line for the job's log.
+    func log(_ level: LogLevel, _ message: String)
+    /// Counts passes through a model, in texts.
+    func count(forwardPasses: Int, backwardPasses: Int)
+    /// Keeps state to resume from, at once or not at all.
+    func save(_ state: Data, as name: String) throws
+    /// State that an earlier attempt kept.
+    func saved(_ name: String) throws -> Data?
+}
+
+/// How loud a log line is.
+public enum LogLevel: String, Sendable { case info, warning, error }

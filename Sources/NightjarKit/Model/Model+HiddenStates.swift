@@ -1,0 +1,49 @@
+import Captures
+public import Foundation
+
+/// The states of one text after every layer, and the head's logits.
+public struct TextStates: Sendable {
+    /// Tokens of the text.
+    public let tokens: Int
+    /// Width of a state.
+    public let width: Int
+    /// After the embeddings and after each layer, L + 1 in all, each [tokens × width].
+    public let hidden: [[Float]]
+    /// [tokens × outputs] or [1 × outputs] as `logitsShape` says; nil without a head.
+    public let logits: [Float]?
+    /// The shape of `logits`.
+    public let logitsShape: [Int]?
+}
+
+extension Model {
+    /// Runs one text and keeps everything.
+    ///
+    /// - Parameters:
+    ///   - ids: Token ids, special tokens included.
+    ///   - threads: Threads to use; the result does not depend on them.
+    ///   - scratch: A folder for states that outgrow memory.
+    public func states(of ids: [Int], threads: Int, scratch: URL) throws -> TextStates {
+        let pass = try ForwardPass(
+            model: language, texts: [ids.map(Int32.init)],
+            resources: ForwardPass.Resources(threads: threads, scratch: scratch))
+        let run = try pass.start()
+        func state() -> [Float] {
+            Array(UnsafeBufferPointer(start: run.hidden.pointer(of: 0), count: ids.count * width))
+        }
+        var hidden = [state()]
+        while !run.isFinished {
+            try run.advance()
+            hidden.append(state())
+        }
+        var logits: [Float]?
+        var shape: [Int]?
+        if let head = try language.head(), let last = hidden.last {
+            let values = last.withUnsafeBufferPointer { states in
+                states.baseAddress.map { head.logits($0, tokens: ids.count) } ?? []
+            }
+            logits = values
+            shape = [values.count / max(head.outputs, 1), head.outputs]
+        }
+        return TextStates(tokens: ids.count, width: width, hidden: hidden, logits: logits, logitsShape: shape)
+    }
+}

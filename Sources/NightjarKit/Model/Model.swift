@@ -1,0 +1,69 @@
+import Captures
+public import Checkpoints
+public import Foundation
+public import Models
+import Problems
+public import Tokenizers
+
+/// A linear module of a layer: its path, component and units.
+public typealias Site = Models.Site
+/// A token sequence with its tokens' places in the text.
+public typealias Encoding = Tokenizers.Encoding
+/// What a checkpoint's head predicts.
+public typealias HeadKind = Models.HeadKind
+
+/// A checkpoint ready to be analysed: its tokenizer and its language model.
+public struct Model: Sendable {
+    /// The folder it came from.
+    public let checkpoint: Checkpoint
+    let language: any LanguageModel
+    let tokenizer: Tokenizer
+
+    /// Opens the checkpoint in `folder`; weights are read when they are needed.
+    ///
+    /// - Throws: A `Problem` that names file and field where the checkpoint cannot be run, or its tokenizer has ids that
+    ///   the word embedding has no row for.
+    public init(folder: URL) throws {
+        checkpoint = try Checkpoint(folder: folder)
+        language = try languageModel(of: checkpoint)
+        tokenizer = try Tokenizer(folder: folder)
+        let rows = language.shape.vocabulary
+        guard tokenizer.vocabularySize <= rows else {
+            throw Problem.badInput(
+                "\(folder.path): the tokenizer has ids up to \(tokenizer.vocabularySize - 1), the word embedding "
+                    + "\(rows) rows: the tokenizer does not belong to this checkpoint")
+        }
+    }
+
+    /// The architecture's name, as `BERT`.
+    public var architecture: String { language.architecture }
+    /// What the head predicts; nil without one.
+    public var headKind: HeadKind? { language.headKind }
+    /// Transformer layers.
+    public var layers: Int { language.shape.layers }
+    /// Width of the hidden states.
+    public var width: Int { language.shape.width }
+    /// The sizes.
+    public var shape: ModelShape { language.shape }
+    /// The linear modules of each layer, in the order that breaks ties of rank.
+    public var sites: [Site] { language.sites }
+    /// The longest text, in tokens.
+    public var maximumTokens: Int { min(language.shape.positions, tokenizer.maximumLength ?? Int.max) }
+
+    /// Token ids of a text, special tokens included.
+    public func tokenize(_ text: String) -> [Int] { tokenizer.encode(text).ids }
+    /// Tokens of a text with their places, special tokens included.
+    public func encode(_ text: String) -> Encoding { tokenizer.encode(text) }
+    /// The vocabulary's piece of an id.
+    public func token(_ id: Int) -> String { tokenizer.token(for: id) ?? "" }
+    /// A piece as it reads inside a text: without `##`, `▁`, `Ġ`.
+    public func surface(_ id: Int) -> String { tokenizer.surface(of: id) }
+    /// The id that padding has; never counted as a token.
+    public var padID: Int? { tokenizer.padID }
+    /// Whether an id is a special token that frames a text, pads it or masks a word of it.
+    public func isSpecial(_ id: Int) -> Bool {
+        [tokenizer.clsID, tokenizer.sepID, tokenizer.padID, tokenizer.maskID].contains(id)
+    }
+    /// The mask's id.
+    public var maskID: Int? { tokenizer.maskID }
+}

@@ -1,0 +1,24 @@
+public import Documents
+
+/// Texts in a file (DESIGN section 2): in a manifest its path, or `{path, field, sample, limit}`.
+public struct Dataset: ParameterValue, Equatable {
+    /// As the manifest has it.
+    public var path: String
+    /// The field that holds the text, where the file has fields; `text` by default.
+    public var field: String?
+    /// Draws so many with the job's seed, in the file's order.
+    public var sample: Int?
+    /// Takes the first so many.
+    public var limit: Int?
+
+    /// A data set at `path`.
+    public init(path: String, field: String? = nil, sample: Int? = nil, limit: Int? = nil) {
+        self.path = path
+        self.field = field
+        self.sample = sample
+        self.limit = limit
+    }
+
+    public static var schema: Schema { .dataset }
+    public static var placeholder: Dataset { Dataset(path: "") }
+}

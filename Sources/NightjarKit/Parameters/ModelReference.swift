@@ -1,0 +1,18 @@
+public import Documents
+
+/// A checkpoint as a manifest names it (DESIGN section 2): a path, a hub id, or `job:NAME`.
+public struct ModelReference: ParameterValue, Equatable {
+    /// As written.
+    public var reference: String
+
+    /// A reference.
+    public init(_ reference: String) { self.reference = reference }
+
+    /// Reads the reference alone.
+    public init(from decoder: any Decoder) throws { reference = try String(from: decoder) }
+    /// Writes the reference alone.
+    public func encode(to encoder: any Encoder) throws { try reference.encode(to: encoder) }
+
+    public static var schema: Schema { .model }
+    public static var placeholder: ModelReference { ModelReference("") }
+}

@@ -1,0 +1,90 @@
+import Documents
+import Foundation
+
+/// A parameter with a default, a help text, a range; a plain property is a required parameter without help.
+///
+/// ```swift
+/// struct Parameters: AnalysisParameters {
+///     @Parameter("The texts of the domain") var positive: Dataset
+///     @Parameter("How many units a group has", in: 1...1_000_000) var select = 1000
+///     @Parameter("mean or max over a text's tokens") var pooling = Pooling.mean
+/// }
+/// ```
+@propertyWrapper
+public struct Parameter<Value: ParameterValue>: Codable, Sendable {
+    /// The parameter's value.
+    public var wrappedValue: Value
+
+    /// A parameter with a default.
+    public init(wrappedValue: Value, _ help: String = "") {
+        self.init(wrappedValue, help, schema: Value.schema)
+    }
+
+    /// A required parameter, or one that may be absent where its type is optional.
+    public init(_ help: String) {
+        wrappedValue = Value.placeholder
+        SchemaProbe.current?.declare(
+            Declaration(help: help, schema: Value.schema, defaultValue: nil, isRequired: !Value.isOptional))
+    }
+
+    /// A whole number within `range`.
+    public init(wrappedValue: Value, _ help: String = "", in range: ClosedRange<Int>) where Value == Int {
+        self.init(wrappedValue, help, schema: .integer(range))
+    }
+
+    /// A number within `range`.
+    public init(wrappedValue: Value, _ help: String = "", in range: ClosedRange<Double>) where Value == Double {
+        self.init(wrappedValue, help, schema: .number(range))
+    }
+
+    private init(_ value: Value, _ help: String, schema: Schema) {
+        wrappedValue = value
+        guard let probe = SchemaProbe.current else { return }
+        // The default's own parameters were declared while it was made; they belong to its type, not to this one.
+        probe.forget(Mirror(reflecting: value).children.filter { $0.value is any AnyParameter }.count)
+        probe.declare(
+            Declaration(help: help, schema: schema, defaultValue: document(of: value), isRequired: false))
+    }
+
+    /// Reads the value itself; a parameter is no layer of its own in a document.
+    public init(from decoder: any Decoder) throws {
+        if let probe = decoder as? ProbeDecoder {
+            probe.field = SchemaProbe.current?.next()
+            wrappedValue = Value.placeholder
+        } else {
+            wrappedValue = try Value(from: decoder)
+        }
+    }
+
+    /// Writes the value itself.
+    public func encode(to encoder: any Encoder) throws { try wrappedValue.encode(to: encoder) }
+}
+
+/// Marks parameters for reflection.
+private protocol AnyParameter {}
+extension Parameter: AnyParameter {}
+
+extension KeyedDecodingContainer {
+    /// An optional parameter may be absent.
+    public func decode<T>(_ type: Parameter<T?>.Type, forKey key: Key) throws -> Parameter<T?> {
+        try decodeIfPresent(type, forKey: key) ?? Parameter(wrappedValue: nil)
+    }
+}
+
+/// The document a value would be read from; nil where there is none.
+private func document(of value: some ParameterValue) -> Documents.Value? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    guard let data = try? encoder.encode(value), let document = try? Documents.Value(json: data, file: nil) else {
+        return nil
+    }
+    return document.isNull ? nil : document.withoutNulls
+}
+
+extension Documents.Value {
+    /// An absent parameter is left out of a document, not null.
+    fileprivate var withoutNulls: Documents.Value {
+        guard let members else { return self }
+        return .object(members.filter { !$0.value.isNull }.map { ($0.key, $0.value.withoutNulls) })
+    }
+}

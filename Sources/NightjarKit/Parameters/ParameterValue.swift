@@ -1,0 +1,63 @@
+public import Documents
+
+/// A type that a parameter may have: it knows which documents it can be read from.
+public protocol ParameterValue: Codable, Sendable {
+    /// What a manifest may hold for it.
+    static var schema: Schema { get }
+    /// Any value; stands in while a schema is being found out.
+    static var placeholder: Self { get }
+    /// Whether it may be left out.
+    static var isOptional: Bool { get }
+}
+
+extension ParameterValue {
+    /// Not optional.
+    public static var isOptional: Bool { false }
+}
+
+extension Bool: ParameterValue {
+    public static var schema: Schema { .boolean }
+    public static var placeholder: Bool { false }
+}
+
+extension Int: ParameterValue {
+    public static var schema: Schema { .integer() }
+    public static var placeholder: Int { 0 }
+}
+
+extension Double: ParameterValue {
+    public static var schema: Schema { .number() }
+    public static var placeholder: Double { 0 }
+}
+
+extension String: ParameterValue {
+    public static var schema: Schema { .string }
+    public static var placeholder: String { "" }
+}
+
+extension Array: ParameterValue where Element: ParameterValue {
+    public static var schema: Schema { .array(Element.schema) }
+    public static var placeholder: [Element] { [] }
+}
+
+extension Optional: ParameterValue where Wrapped: ParameterValue {
+    public static var schema: Schema { Wrapped.schema }
+    public static var placeholder: Wrapped? { nil }
+    public static var isOptional: Bool { true }
+}
+
+/// A parameter that is one of a few words: an enumeration of strings.
+///
+/// ```swift
+/// enum Pooling: String, ParameterChoice { case mean, max }
+/// ```
+public protocol ParameterChoice: ParameterValue, CaseIterable, RawRepresentable where RawValue == String {}
+
+extension ParameterChoice {
+    public static var schema: Schema { .choice(allCases.map(\.rawValue)) }
+    public static var placeholder: Self {
+        // An enumeration without a case has no values and cannot be a parameter.
+        guard let first = allCases.first else { preconditionFailure("\(Self.self) has no cases") }
+        return first
+    }
+}

@@ -1,0 +1,4 @@
+/// How a job ended.
+public enum Outcome: String, Sendable, CaseIterable {
+    case succeeded, failed, cancelled
+}

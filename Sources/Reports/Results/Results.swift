@@ -1,0 +1,53 @@
+/// What an analysis returns: headline numbers, tables, tensors, figures and notes. The report is made from it.
+public struct Results: Sendable {
+    /// In the order given.
+    public private(set) var headlines: [Headline] = []
+    /// In the order given.
+    public private(set) var tables: [Table] = []
+    /// In the order given.
+    public private(set) var figures: [Figure] = []
+    /// In the order given.
+    public private(set) var tensors: [TensorFile] = []
+    /// In the order given.
+    public private(set) var notes: [Note] = []
+
+    /// Nothing yet.
+    public init() {}
+
+    /// A number that answers the question; shown first, in the order given. A name given again replaces what it said.
+    ///
+    /// `NAME.low` and `NAME.high` beside NAME are shown as its interval.
+    public mutating func headline(_ name: String, _ value: some HeadlineValue, help: String = "") {
+        let headline = Headline(name: name, value: value.documentValue, help: help)
+        if let index = headlines.firstIndex(where: { $0.name == name }) {
+            headlines[index] = headline
+        } else {
+            headlines.append(headline)
+        }
+    }
+
+    /// A table of the bundle, its first rows in the report.
+    public mutating func table(_ table: Table) { tables.append(table) }
+
+    /// A figure of the report and of the bundle.
+    public mutating func figure(_ figure: Figure) { figures.append(figure) }
+
+    /// Arrays of the bundle.
+    public mutating func tensors(_ file: TensorFile) { tensors.append(file) }
+
+    /// A sentence the reader needs.
+    public mutating func note(_ text: String, kind: Note.Kind = .assumption) {
+        notes.append(Note(kind: kind, text: text))
+    }
+}
+
+/// Something the reader of a report has to know.
+public struct Note: Sendable, Equatable {
+    /// Warnings are shown first.
+    public enum Kind: String, Sendable { case assumption, warning }
+
+    /// How much it matters.
+    public var kind: Kind
+    /// One or two sentences.
+    public var text: String
+}

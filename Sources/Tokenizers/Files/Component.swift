@@ -1,0 +1,69 @@
+import Documents
+import Problems
+
+/// A part of a tokenizer's file, with its place there; reads values of the types that are asked for, or says what is
+/// wrong.
+struct Component {
+    let value: Value
+    let file: String
+    /// The dotted path of its key; empty for the whole file.
+    let key: String
+
+    init(_ value: Value, file: String, key: String = "") {
+        self.value = value
+        self.file = file
+        self.key = key
+    }
+
+    /// The component at a key; nil where it is absent or null.
+    subscript(name: String) -> Component? {
+        guard let child = value[name], !child.isNull else { return nil }
+        return Component(child, file: file, key: path(name))
+    }
+
+    func required(_ name: String) throws -> Component {
+        guard let child = self[name] else { throw problem("“\(name)” is missing") }
+        return child
+    }
+
+    /// What kind of component it is: its `type`.
+    func type() throws -> String { try required("type").string() }
+
+    func string() throws -> String { try expect(value.string, "a string") }
+    func int() throws -> Int { try expect(value.int, "a whole number") }
+    func bool() throws -> Bool { try expect(value.bool, "true or false") }
+
+    func bool(_ name: String, default defaultValue: Bool) throws -> Bool { try self[name]?.bool() ?? defaultValue }
+
+    func elements() throws -> [Component] {
+        try expect(value.array, "an array").enumerated().map {
+            Component($0.element, file: file, key: "\(key)[\($0.offset)]")
+        }
+    }
+
+    /// The keys of an object with their components, in the file's order.
+    func members() throws -> [(key: String, component: Component)] {
+        try expect(value.members, "an object").map { ($0.key, Component($0.value, file: file, key: path($0.key))) }
+    }
+
+    func problem(_ message: String) -> Problem {
+        .badInput(message, at: .init(file: file, key: key.isEmpty ? nil : key))
+    }
+
+    /// Puts this component's place on problems that have none.
+    func placing<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch var problem as Problem {
+            if problem.place == nil { problem.place = .init(file: file, key: key.isEmpty ? nil : key) }
+            throw problem
+        }
+    }
+
+    private func expect<Result>(_ result: Result?, _ kind: String) throws -> Result {
+        guard let result else { throw problem("\(kind) is expected here") }
+        return result
+    }
+
+    private func path(_ name: String) -> String { key.isEmpty ? name : "\(key).\(name)" }
+}

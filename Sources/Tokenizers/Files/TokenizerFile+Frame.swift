@@ -1,0 +1,53 @@
+import Problems
+
+extension TokenizerFile {
+    /// What the post-processor puts around a single text.
+    ///
+    /// - Parameter isKnown: Whether a token has the id.
+    func frame(_ component: Component, isKnown: (Int) -> Bool) throws -> Frame {
+        let type = try component.type()
+        switch type {
+        case "BertProcessing":
+            return Frame(
+                before: [try named(component.required("cls"), isKnown)],
+                after: [try named(component.required("sep"), isKnown)])
+        case "TemplateProcessing": return try template(component, isKnown)
+        default:
+            throw unsupported("post-processor", component, type, ["BertProcessing", "TemplateProcessing"])
+        }
+    }
+
+    /// A token as an array of its text and its id.
+    private func named(_ component: Component, _ isKnown: (Int) -> Bool) throws -> Int {
+        let pair = try component.elements()
+        guard pair.count == 2 else { throw component.problem("a token and its id are expected here") }
+        return try known(pair[1], isKnown)
+    }
+
+    private func template(_ component: Component, _ isKnown: (Int) -> Bool) throws -> Frame {
+        var frame = Frame()
+        var hasText = false
+        for piece in try component.required("single").elements() {
+            if let sequence = piece["Sequence"] {
+                guard !hasText, try sequence.required("id").string() == "A" else {
+                    throw piece.problem("the template of a single text holds it other than once")
+                }
+                hasText = true
+                continue
+            }
+            let name = try piece.required("SpecialToken").required("id").string()
+            let ids = try component.required("special_tokens").required(name).required("ids").elements()
+            for id in try ids.map({ try known($0, isKnown) }) {
+                if hasText { frame.after.append(id) } else { frame.before.append(id) }
+            }
+        }
+        guard hasText else { throw component.problem("the template of a single text does not hold it") }
+        return frame
+    }
+
+    private func known(_ component: Component, _ isKnown: (Int) -> Bool) throws -> Int {
+        let id = try component.int()
+        guard isKnown(id) else { throw component.problem("no token has the id \(id)") }
+        return id
+    }
+}

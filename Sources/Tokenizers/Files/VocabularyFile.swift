@@ -1,0 +1,62 @@
+import Problems
+
+/// `vocab.txt`, a piece a line, as `BertTokenizer` reads it.
+struct VocabularyFile {
+    let file: String
+    let bytes: [UInt8]
+
+    /// Tokenizers that split and spell as BERT's; others also have a `vocab.txt`, Japanese BERT's for one.
+    private static let classes = [
+        "BertTokenizer", "ConvBertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer",
+        "SqueezeBertTokenizer",
+    ]
+
+    func parts(_ settings: TokenizerSettings) throws -> TokenizerParts {
+        if let name = settings.tokenizerClass, !Self.classes.contains(name) {
+            throw problem(
+                "it belongs to a \(name), which is not supported; supported are "
+                    + Self.classes.joined(separator: ", "))
+        }
+        var normalizer = BertNormalizer()
+        settings.apply(to: &normalizer)
+        do {
+            let vocabulary = try Vocabulary(pieces(), allowingRepeats: true)
+            let names = settings.namedTokens
+            let model = try WordPiece(vocabulary: vocabulary, unknownToken: names.unknown ?? "[UNK]")
+            // BERT's own five are special wherever the vocabulary has them; what the files declare is so in any case.
+            let own = [names.unknown, names.sep, names.pad, names.cls, names.mask].compactMap { $0 }
+                .filter { vocabulary.id(of: $0) != nil }.map { AddedToken(content: $0) }
+            let addedTokens = try AddedTokens(
+                settings.declaredTokens + own, vocabulary: vocabulary, normalizer: normalizer)
+            func id(_ name: String?, _ key: String) throws -> Int {
+                guard let name, let id = addedTokens.id(of: name) else {
+                    throw Problem.badInput("the vocabulary lacks the \(key) “\(name ?? "")”")
+                }
+                return id
+            }
+            return TokenizerParts(
+                addedTokens: addedTokens, normalizer: normalizer, preTokenizer: BertPreTokenizer(), model: model,
+                frame: Frame(before: [try id(names.cls, "cls_token")], after: [try id(names.sep, "sep_token")]),
+                namedTokens: names, maximumLength: settings.maximumLength)
+        } catch var problem as Problem {
+            problem.place = problem.place ?? .init(file: file)
+            throw problem
+        }
+    }
+
+    /// The lines, without whitespace at their ends, as the reference cuts them.
+    private func pieces() throws -> [(piece: String, id: Int)] {
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return try lines.enumerated().map { index, line in
+            guard let text = String(validating: line, as: UTF8.self) else {
+                throw Problem.badInput("this is not UTF-8", at: .init(file: file, line: index + 1))
+            }
+            let scalars = text.unicodeScalars
+            let end = scalars.lastIndex { !$0.properties.isWhitespace }.map(scalars.index(after:)) ?? scalars.startIndex
+            return (String(scalars[..<end]), index)
+        }
+    }
+
+    private func problem(_ message: String) -> Problem { .badInput(message, at: .init(file: file)) }
+}

@@ -1,0 +1,58 @@
+public import Jobs
+import Foundation
+import NightjarKit
+public import Problems
+
+/// What a job will need, said before it runs: `nightjar check`, and the worker's refusal of what cannot fit.
+public struct Forecast: Sendable, CustomStringConvertible {
+    let estimate: Estimate
+    let threads: Int
+
+    /// Asks the job's analysis; nil where it cannot say.
+    public init?(of job: ResolvedJob, policy: PathPolicy, plugins: PluginRegistry) async throws {
+        let folder = JobFolder(
+            FileManager.default.temporaryDirectory.appendingPathComponent("nightjar-check-\(getpid())-\(job.id)"))
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.url) }
+        let host = try JobHost(job: job, folder: folder, policy: policy, events: EventLog(folder))
+        try await self.init(of: job, host: host, plugins: plugins)
+    }
+
+    init?(of job: ResolvedJob, host: JobHost, plugins: PluginRegistry) async throws {
+        func ask<A: Analysis>(_ type: A.Type) async throws -> Estimate? {
+            try await A().estimate(try A.Parameters(resolved: job.parameters), in: Context(host: host))
+        }
+        guard let analysis = plugins[job.plugin], let estimate = try await ask(analysis) else { return nil }
+        self.estimate = estimate
+        threads = host.threads
+    }
+
+    /// Why the job is refused at once; nil where it fits.
+    public func problem(for job: ResolvedJob) -> Problem? {
+        let limit = job.limits.memory ?? Machine.memory
+        guard estimate.memory > limit else { return nil }
+        let source = job.limits.memory == nil ? "this machine has" : "limits.memory allows"
+        return Problem.badInput(
+            "\(job.name) needs about \(Self.bytes(estimate.memory)) of memory and \(source) \(Self.bytes(limit)); "
+                + "use fewer texts or a larger machine")
+    }
+
+    /// One line: work, memory, time.
+    public var description: String {
+        // Measured once a call: the machine at hand is the only honest source.
+        let seconds = estimate.multiplications / (Versions.multiplicationsPerSecond() * Double(threads))
+        return "\(estimate.items) texts, \(estimate.tokens) tokens, memory about \(Self.bytes(estimate.memory)), "
+            + "about \(Self.duration(seconds * 1.3)) on \(threads) thread\(threads == 1 ? "" : "s")"
+    }
+
+    private static func bytes(_ count: Int) -> String {
+        count < 1 << 30
+            ? "\((count + (1 << 20) - 1) >> 20) MiB" : String(format: "%.1f GiB", Double(count) / Double(1 << 30))
+    }
+
+    private static func duration(_ seconds: Double) -> String {
+        seconds < 90
+            ? "\(max(1, Int(seconds.rounded(.up)))) s"
+            : seconds < 5400 ? "\(Int((seconds / 60).rounded(.up))) min" : String(format: "%.1f h", seconds / 3600)
+    }
+}

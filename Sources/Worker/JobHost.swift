@@ -1,0 +1,109 @@
+import Documents
+import Files
+import Foundation
+import Jobs
+import NightjarKit
+import Problems
+import Synchronization
+
+/// A job's surroundings as the worker gives them to its analysis: files by the path policy, state and events in the
+/// job's folder, and a record of all that was read.
+final class JobHost: AnalysisHost {
+    let job: ResolvedJob
+    let seed: UInt64
+    let threads: Int
+    let memory: Int
+    let scratch: URL
+    private let folder: JobFolder
+    private let policy: PathPolicy
+    private let events: EventLog
+    private let onProgress: (@Sendable (Double, String) -> Void)?
+    private let started = Date()
+    private let record = Mutex(Record())
+
+    /// What provenance lists.
+    struct Record {
+        var models: [String: URL] = [:]
+        var datasets: [String: URL] = [:]
+        var forwardPasses = 0
+        var backwardPasses = 0
+        var warnings: [String] = []
+    }
+
+    init(
+        job: ResolvedJob, folder: JobFolder, policy: PathPolicy, events: EventLog,
+        onProgress: (@Sendable (Double, String) -> Void)? = nil
+    ) throws {
+        self.job = job
+        self.folder = folder
+        self.policy = policy
+        self.events = events
+        self.onProgress = onProgress
+        seed = job.seed
+        threads = job.limits.threads ?? Machine.processors
+        // A quarter is left to the system and to whoever else is there.
+        memory = job.limits.memory ?? Machine.memory / 4 * 3
+        scratch = folder.scratchFolder
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: folder.savedFolder, withIntermediateDirectories: true)
+    }
+
+    var recorded: Record { record.withLock { $0 } }
+
+    func file(ofDataset path: String) throws -> URL {
+        let url = try policy.dataset(path)
+        record.withLock { $0.datasets[path] = url }
+        return url
+    }
+
+    func checkpoint(_ reference: String?) throws -> URL {
+        guard let reference = reference ?? job.model else {
+            throw Problem.badInput("this job names no model; add `model:` to the manifest")
+        }
+        let url = try policy.model(reference)
+        record.withLock { $0.models[reference] = url }
+        return url
+    }
+
+    func progress(_ fraction: Double, _ what: String) {
+        events.progress(fraction, what)
+        onProgress?(fraction, what)
+    }
+
+    func log(_ level: LogLevel, _ message: String) {
+        if level == .warning { record.withLock { $0.warnings.append(message) } }
+        events.log(level.rawValue, message)
+    }
+
+    func count(forwardPasses: Int, backwardPasses: Int) {
+        record.withLock {
+            $0.forwardPasses += forwardPasses
+            $0.backwardPasses += backwardPasses
+        }
+    }
+
+    func save(_ state: Data, as name: String) throws { try DurableFile.write(state, to: savedURL(name)) }
+
+    func saved(_ name: String) throws -> Data? {
+        let url = savedURL(name)
+        return FileManager.default.fileExists(atPath: url.path) ? try Data(contentsOf: url) : nil
+    }
+
+    private func savedURL(_ name: String) -> URL { folder.savedFolder.appendingPathComponent(name) }
+
+    func checkCancellation() throws {
+        if StopSignal.isReceived { throw Stop.asked }
+        if folder.isCancelRequested { throw Stop.cancelled }
+        if let limit = job.limits.time, Date().timeIntervalSince(started) > limit {
+            throw Problem(.failed, "the job ran longer than its limit of \(Int(limit)) s; raise limits.time")
+        }
+    }
+}
+
+/// Ends of a job that are not its own.
+enum Stop: Error {
+    /// SIGTERM: the job goes on at another time.
+    case asked
+    /// Someone cancelled it.
+    case cancelled
+}

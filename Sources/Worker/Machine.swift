@@ -1,0 +1,32 @@
+import Foundation
+
+/// What provenance says of the machine.
+enum Machine {
+    static var hostName: String { ProcessInfo.processInfo.hostName }
+
+    static var processor: String {
+        let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
+        let model = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
+        return model.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+    }
+
+    /// Bytes.
+    static var memory: Int { Int(ProcessInfo.processInfo.physicalMemory) }
+
+    static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// User and system time of this process, in seconds.
+    static var processorSeconds: Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// The most memory this process had resident, in bytes.
+    static var peakMemory: Int {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        return Int(usage.ru_maxrss) * 1024
+    }
+}

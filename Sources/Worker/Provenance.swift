@@ -1,0 +1,50 @@
+import Documents
+import Files
+import Foundation
+import Jobs
+import NightjarKit
+
+/// `provenance.json`: where the results come from (DESIGN section 3).
+struct Provenance {
+    let host: JobHost
+    let pluginVersion: String
+    let policy: PathPolicy
+    let attempt: Int
+    let started: Date
+
+    /// Hashes every file that was read; their reading is the most of its cost.
+    func document() throws -> Value {
+        let record = host.recorded
+        return [
+            "id": text(host.job.id),
+            "versions": [
+                "nightjar": text(nightjarVersion), "plugin": text(pluginVersion), "kit": text(Versions.kit),
+                "swift": text(Versions.swift), "blas": text(Versions.blas.configuration),
+                "kernels": text(Versions.blas.kernels),
+            ],
+            "models": Value(
+                .array(
+                    try record.models.sorted { $0.key < $1.key }.map { reference, folder in
+                        [
+                            "reference": text(reference), "path": text(policy.describe(folder)),
+                            "files": Value(.array(try Versions.files(ofCheckpoint: folder).map(file))),
+                        ]
+                    })),
+            "data": Value(
+                .array(try record.datasets.sorted { $0.key < $1.key }.map { try file($0.value) })),
+            "host": text(Machine.hostName), "processor": text(Machine.processor),
+            "threads": Value(.int(host.threads)),
+            "started": text(started.formatted(.iso8601)), "ended": text(Date().formatted(.iso8601)),
+            "processorSeconds": Value(.double(Machine.processorSeconds)),
+            "forwardPasses": Value(.int(record.forwardPasses)),
+            "backwardPasses": Value(.int(record.backwardPasses)),
+            "peakMemory": Value(.int(Machine.peakMemory)), "attempts": Value(.int(attempt)),
+        ]
+    }
+
+    private func file(_ url: URL) throws -> Value {
+        ["path": text(policy.describe(url)), "sha256": text(try SHA256Digest.hex(ofFile: url))]
+    }
+
+    private func text(_ string: String) -> Value { Value(.string(string)) }
+}

@@ -1,0 +1,106 @@
+import Bundles
+import Documents
+import Files
+import Foundation
+public import Jobs
+import NightjarKit
+import Problems
+
+/// Runs one job in its folder, from job.json to bundle.tar.zst: the whole of `nightjar work JOBFOLDER`.
+///
+/// All that matters is in the folder, so the same worker goes on after a kill and runs under a scheduler: what it says
+/// on its pipe is only a hint.
+public struct Worker: Sendable {
+    private let folder: JobFolder
+    private let policy: PathPolicy
+    private let plugins: PluginRegistry
+    private let onProgress: (@Sendable (Double, String) -> Void)?
+
+    /// A worker for one job folder.
+    ///
+    /// - Parameters:
+    ///   - onProgress: Sees the job's progress in this process, for `nightjar run`'s bar.
+    public init(
+        folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry,
+        onProgress: (@Sendable (Double, String) -> Void)? = nil
+    ) {
+        self.folder = folder
+        self.policy = policy
+        self.plugins = plugins
+        self.onProgress = onProgress
+    }
+
+    /// How the job ended; nil where it was asked to stop and goes on at another time.
+    ///
+    /// - Throws: A `Problem` where the folder itself is unusable or another worker is at it.
+    public func run() async throws -> Ending? {
+        let lock = try folder.acquireLock()
+        defer { withExtendedLifetime(lock) {} }
+        if let ending = try folder.ending() { return ending }
+        StopSignal.listen()
+        let started = Date()
+        let job = try folder.job()
+        let events = try EventLog(folder)
+        let host = try JobHost(job: job, folder: folder, policy: policy, events: events, onProgress: onProgress)
+
+        var results = Results()
+        var ending: Ending
+        do {
+            results = try await analyse(job, host)
+            ending = Ending(.succeeded)
+        } catch Stop.asked {
+            return nil
+        } catch Stop.cancelled {
+            ending = Ending(.cancelled, problem: Problem(.interrupted, "cancelled on request"))
+        } catch {
+            ending = Ending(.failed, problem: (error as? Problem) ?? Problem(.failed, "\(error)"))
+        }
+        if let problem = ending.problem { events.log("error", problem.description) }
+        let provenance = try Provenance(
+            host: host, pluginVersion: plugins[job.plugin]?.version ?? "", policy: policy,
+            attempt: attempt, started: started
+        ).document()
+        try JobBundle(
+            job: job, manifest: folder.manifest(), pluginSummary: plugins[job.plugin]?.summary ?? "",
+            status: Outcome(ending.status), problem: ending.problem, results: results, provenance: provenance,
+            log: folder.eventsFile
+        ).write(to: folder.bundleFile)
+        try folder.write(ending)
+        return ending
+    }
+
+    /// Which start of the job this is, by the daemon's count; without a daemon the first.
+    private var attempt: Int {
+        guard let data = try? Data(contentsOf: folder.stateFile),
+            let state = try? JobState(value: Value(json: data, file: folder.stateFile.path))
+        else { return 1 }
+        return max(state.attempts, 1)
+    }
+
+    private func analyse(_ job: ResolvedJob, _ host: JobHost) async throws -> Results {
+        guard let analysis = plugins[job.plugin] else {
+            throw Problem.badInput("no plugin \"\(job.plugin)\" is registered here")
+        }
+        func run<A: Analysis>(_ type: A.Type) async throws -> Results {
+            let parameters = try A.Parameters(resolved: job.parameters)
+            // Refused before any work: a job that cannot fit would only fail later.
+            if let problem = try await Forecast(of: job, host: host, plugins: plugins)?.problem(for: job) { throw problem }
+            if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
+            return try await A().run(parameters, in: Context(host: host))
+        }
+        var results = try await run(analysis)
+        for warning in host.recorded.warnings { results.note(warning, kind: .warning) }
+        return results
+    }
+}
+
+extension Outcome {
+    /// The report's word for an end.
+    init(_ status: Ending.Status) {
+        switch status {
+        case .succeeded: self = .succeeded
+        case .failed: self = .failed
+        case .cancelled: self = .cancelled
+        }
+    }
+}

@@ -1,0 +1,7 @@
+import DomainNeurons
+import Worker
+
+/// The analyses that come with Nightjar: a line each.
+let builtIns = PluginRegistry([
+    DomainNeurons.plugin
+])

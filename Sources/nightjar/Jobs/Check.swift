@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import Jobs
+import Problems
+import Worker
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Says what is wrong with a manifest, or what it would run and need.")
+
+    @Argument(help: "The manifest.") var manifest: String
+
+    func run() async throws {
+        let file = try ManifestFile(manifest)
+        print("\(manifest): \(file.jobs.count) job\(file.jobs.count == 1 ? "" : "s")")
+        for job in file.jobs {
+            let line = "  \(job.name)  \(job.plugin)" + (job.model.map { "  on \($0)" } ?? "")
+            guard let forecast = try await Forecast(of: job, policy: file.policy, plugins: builtIns) else {
+                print(line)
+                continue
+            }
+            print("\(line)\n    \(forecast)")
+            if let problem = forecast.problem(for: job) { throw problem }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Jobs
+import Problems
+import Worker
+
+/// A manifest that a person names on the command line, read and checked.
+struct ManifestFile {
+    let url: URL
+    let data: Data
+    /// Where its paths lead for the person who runs it.
+    let policy: PathPolicy
+    let jobs: [ResolvedJob]
+
+    /// - Throws: A `Rejection` that says what is wrong with the manifest, a `Problem` where it cannot be read.
+    init(_ path: String, id: String = JobID.new()) throws {
+        url = URL(fileURLWithPath: path)
+        do {
+            data = try Data(contentsOf: url)
+        } catch {
+            throw Problem.badInput("there is no such file, or it may not be read", at: Problem.Place(file: path))
+        }
+        policy = try personalPolicy(manifest: url)
+        jobs = try ManifestReader(plugins: builtIns.descriptions).accept(
+            data, fileName: url.lastPathComponent, id: id, policy: policy, check: { builtIns.problems(with: $0) })
+    }
+}
+
+/// What a person's own command may read: everything its user may, relative paths as `PathPolicy` says.
+func personalPolicy(manifest: URL) throws -> PathPolicy {
+    let here = try Workspace(root: URL(fileURLWithPath: ".", isDirectory: true).standardizedFileURL)
+    return PathPolicy(
+        workspace: here, folders: [manifest.deletingLastPathComponent()], hubCache: HubCache.folder(), isRestricted: false)
+}

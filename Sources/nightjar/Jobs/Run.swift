@@ -1,0 +1,63 @@
+import ArgumentParser
+import Bundles
+import Foundation
+import Jobs
+import Problems
+import Worker
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs a manifest's jobs in the foreground, without a daemon.")
+
+    @Argument(help: "The manifest.") var manifest: String
+    @Option(name: .shortAndLong, help: "The bundle to write (NAME-ID.tar.zst here by default).") var output: String?
+
+    func run() async throws {
+        let file = try ManifestFile(manifest)
+        guard output == nil || file.jobs.count == 1 else {
+            throw Problem(.usage, "-o names one bundle, and this manifest's matrix makes \(file.jobs.count)")
+        }
+        var hasFailed = false
+        for job in file.jobs {
+            let succeeded = try await run(job, manifest: file.data, policy: file.policy)
+            hasFailed = hasFailed || !succeeded
+        }
+        if hasFailed { throw ExitCode(1) }
+    }
+
+    private func run(_ job: ResolvedJob, manifest: Data, policy: PathPolicy) async throws -> Bool {
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("nightjar-\(job.id)")
+        let folder = JobFolder(place)
+        try folder.create(job, manifest: manifest)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let bar = ProgressBar(job.name)
+        let ending = try await Worker(folder: folder, policy: policy, plugins: builtIns) { bar.show($0, $1) }.run()
+        bar.clear()
+        guard let ending else { throw Problem(.interrupted, "\(job.name): interrupted") }
+        let suffix = ending.status == .succeeded ? "" : ".\(ending.status.rawValue)"
+        let target = output.map { URL(fileURLWithPath: $0) }
+            ?? URL(fileURLWithPath: "\(job.name)-\(job.id)\(suffix).tar.zst")
+        try deliver(folder.bundleFile, to: target)
+        if let problem = ending.problem {
+            FileHandle.standardError.write(Data("nightjar: \(job.name): \(problem)\n".utf8))
+        }
+        print(try BundleReader(target).summary().text)
+        print("bundle: \(target.path)")
+        return ending.status == .succeeded
+    }
+
+    /// Moves across file systems too, and complete or not at all.
+    private func deliver(_ bundle: URL, to target: URL) throws {
+        let temporary = target.deletingLastPathComponent().appendingPathComponent(
+            ".\(target.lastPathComponent).\(getpid()).tmp")
+        do {
+            try FileManager.default.copyItem(at: bundle, to: temporary)
+        } catch {
+            try? FileManager.default.removeItem(at: temporary)
+            throw Problem(.tryAgain, "cannot be written: is the folder there, and is there room?", at: .init(file: target.path))
+        }
+        guard rename(temporary.path, target.path) == 0 else {
+            throw Problem(.tryAgain, "cannot be written (\(String(cString: strerror(errno))))", at: .init(file: target.path))
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Foundation
+import Jobs
+import Problems
+import Worker
+
+struct Work: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs one job in its folder; the daemon calls it.", shouldDisplay: false)
+
+    @Argument(help: "The job's folder.") var folder: String
+
+    func run() async throws {
+        let folder = JobFolder(URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL)
+        guard let root = folder.workspaceFolder else {
+            throw Problem(.usage, "\(folder.url.path) is no job folder: it is not in a workspace's state/jobs/")
+        }
+        let workspace = try Workspace(root: root)
+        let policy = PathPolicy(workspace: workspace, settings: try workspace.settings(), hubCache: HubCache.folder())
+        let ending = try await Worker(folder: folder, policy: policy, plugins: builtIns).run()
+        // 75: asked to stop, try again; the folder holds what was done.
+        throw ExitCode(ending == nil ? 75 : ending?.status == .succeeded ? 0 : 1)
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import Jobs
+import NightjarKit
+
+struct ModelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model", abstract: "Looks into a checkpoint.",
+        subcommands: [Describe.self, Tokenize.self, Predict.self, Forward.self])
+}
+
+/// The checkpoint a command looks into.
+struct ModelArgument: ParsableArguments {
+    @Argument(help: "A checkpoint's folder, a path under models/, or a hub id in the local cache.")
+    var model: String
+
+    func folder() throws -> URL {
+        // A person's own command may read what its user may read.
+        try personalPolicy(manifest: URL(fileURLWithPath: "./manifest.yaml")).model(model)
+    }
+
+    func open() throws -> Model { try Model(folder: folder()) }
+}
+
+/// Threads of a command that computes.
+let commandThreads = ProcessInfo.processInfo.activeProcessorCount

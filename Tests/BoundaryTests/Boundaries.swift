@@ -1,0 +1,57 @@
+/// What each module may import, besides the platform's own modules.
+///
+/// Data flows one way through the house, and so do imports: a row names every module of the project, every wrapped
+/// C library and every outside package that the module's sources may import. A module without a row may not exist.
+struct Boundaries {
+    /// Modules of the toolchain and the platform, open to everyone.
+    static let platform: Set<String> = [
+        "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Swift", "Synchronization",
+    ]
+
+    var allowed: [String: Set<String>]
+
+    static let nightjar = Boundaries(allowed: [
+        // What everything else stands on.
+        "Problems": [],
+        "Files": ["Problems", "COpenSSL", "CArchive"],
+        "Documents": ["Problems", "Yams"],
+        "Safetensors": ["Problems", "Documents", "Files"],
+
+        // The engine: no jobs, no bundles, no reports.
+        "Tensors": ["Problems", "Files", "COpenBLAS", "CKernels"],
+        "Checkpoints": ["Problems", "Files", "Documents", "Safetensors"],
+        "Tokenizers": ["Problems", "Documents"],
+        "Models": ["Problems", "Checkpoints", "Safetensors", "Tensors"],
+        "Captures": ["Problems", "Files", "Models", "Tensors"],
+        "Measures": ["CKernels"],
+
+        // The kit, and what stands on it alone.
+        "Reports": ["Problems", "Documents", "Mustache"],
+        "NightjarKit": [
+            "Problems", "Documents", "Files", "Reports", "Tensors", "Checkpoints", "Tokenizers", "Models", "Captures",
+            "Measures",
+        ],
+        "DomainNeurons": ["NightjarKit"],
+
+        // Jobs: no engine, but for the worker, which runs an analysis through the kit.
+        "Jobs": ["Problems", "Documents", "Files"],
+        "Bundles": ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"],
+        "Worker": ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"],
+        "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"],
+        "nightjar": [
+            "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
+            "DomainNeurons", "Safetensors", "ArgumentParser",
+        ],
+    ])
+
+    /// Every module that `module` reaches through any number of allowed imports.
+    func reach(of module: String) -> Set<String> {
+        var reached: Set<String> = []
+        var frontier = allowed[module] ?? []
+        while let next = frontier.popFirst() {
+            reached.insert(next)
+            frontier.formUnion((allowed[next] ?? []).subtracting(reached))
+        }
+        return reached
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite("Modules import only what lies upstream of them")
+struct BoundaryTests {
+    static let repository = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let engine: Set<String> = [
+        "Tensors", "Safetensors", "Checkpoints", "Tokenizers", "Models", "Captures", "Measures",
+    ]
+    static let jobs: Set<String> = ["Jobs", "Bundles", "Daemon", "Worker"]
+    static let plugins: Set<String> = ["DomainNeurons"]
+
+    let boundaries = Boundaries.nightjar
+
+    @Test("The sources keep to the table")
+    func sources() throws {
+        #expect(try boundaries.violations(in: Self.repository) == [])
+    }
+
+    @Test("A plugin imports the kit and nothing else of the project", arguments: plugins)
+    func plugin(module: String) {
+        #expect(boundaries.allowed[module] == ["NightjarKit"])
+    }
+
+    @Test("Every folder in Plugins/ is a plugin of the table")
+    func everyPlugin() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.repository.path + "/Plugins")
+        #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Self.plugins)
+    }
+
+    @Test("What handles jobs never reaches the engine", arguments: ["Daemon", "Jobs", "Bundles", "Reports"])
+    func daemonSide(module: String) {
+        let forbidden = Self.engine.subtracting(["Safetensors"]).union(["NightjarKit", "Worker"])
+        #expect(boundaries.reach(of: module).isDisjoint(with: forbidden))
+    }
+
+    @Test("The engine never reaches jobs", arguments: engine)
+    func engineSide(module: String) {
+        #expect(boundaries.reach(of: module).isDisjoint(with: Self.jobs.union(["Reports", "NightjarKit"])))
+    }
+
+    @Test("The kit never reaches jobs")
+    func kit() {
+        #expect(boundaries.reach(of: "NightjarKit").isDisjoint(with: Self.jobs))
+    }
+
+    @Test("Problems, files and documents stand on nothing above them", arguments: ["Problems", "Files", "Documents"])
+    func foundations(module: String) {
+        #expect(boundaries.reach(of: module).intersection(boundaries.allowed.keys).isSubset(of: ["Problems", "Files"]))
+    }
+
+    @Test("No module reaches itself")
+    func acyclic() {
+        for module in boundaries.allowed.keys {
+            #expect(!boundaries.reach(of: module).contains(module), "\(module) is part of a cycle")
+        }
+    }
+
+    @Test(
+        "A library from outside has the owners that wrap it, and no others",
+        arguments: [
+            ("CUV", ["Daemon"]), ("CZstd", ["Bundles"]), ("CArchive", ["Bundles", "Files"]), ("COpenSSL", ["Files"]),
+            ("COpenBLAS", ["Tensors"]), ("CKernels", ["Measures", "Tensors"]), ("Yams", ["Documents"]),
+            ("Mustache", ["Reports"]), ("ArgumentParser", ["nightjar"]),
+        ])
+    func owners(library: String, owners: [String]) {
+        #expect(boundaries.allowed.filter { $0.value.contains(library) }.keys.sorted() == owners)
+    }
+}

@@ -1,0 +1,166 @@
+import Documents
+import Foundation
+import Jobs
+import Problems
+import Testing
+
+private let minimal = "nightjar: 1\nplugin: token-lengths\n"
+@Suite("A manifest is resolved with nothing left open")
+struct ManifestResolvingTests {
+    @Test("Every key of the example")
+    func example() throws {
+        let jobs = try read(
+            """
+            nightjar: 1                       # version
+            plugin: domain-neurons
+            name: finance-vs-wiki
+            model: bert-base-japanese-v3
+            parameters:
+              positive: {path: finance.jsonl, field: text, sample: 1000}
+              negative: wiki.txt
+              tokens: contrastive
+            seed: 7
+            priority: -2
+            after: [other-name]
+            limits: {time: 8h, memory: 16GiB, threads: 2}
+            retries: 3
+            """)
+        #expect(jobs.count == 1)
+        let job = try #require(jobs.first)
+        #expect(
+            job
+                == ResolvedJob(
+                    id: "id", name: "finance-vs-wiki", manifestName: "finance-vs-wiki", plugin: "domain-neurons",
+                    model: "bert-base-japanese-v3",
+                    parameters: [
+                        "positive": ["path": "finance.jsonl", "field": "text", "sample": 1000],
+                        "negative": ["path": "wiki.txt"], "tokens": "contrastive", "vocabulary": ["contrast": 0.7],
+                        "select": 1000,
+                    ], seed: 7, priority: -2, after: ["other-name"],
+                    limits: .init(time: 28_800, memory: 17_179_869_184, threads: 2), retries: 3))
+    }
+
+    @Test("The defaults")
+    func defaults() throws {
+        let job = try #require(try read(minimal, as: "Fälle 1.yml".replacingOccurrences(of: " ", with: "-")).first)
+        #expect(
+            job
+                == ResolvedJob(
+                    id: "id", name: "Fälle-1", manifestName: "Fälle-1", plugin: "token-lengths", model: nil,
+                    parameters: [:]))
+    }
+
+    @Test("A manifest in JSON")
+    func json() throws {
+        let job = try read(#"{"nightjar": 1, "plugin": "token-lengths", "seed": 3}"#, as: "a.JSON").first
+        #expect(job?.name == "a")
+        #expect(job?.seed == 3)
+    }
+
+    @Test("Names are compared in one Unicode form")
+    func normalized() throws {
+        let job = try read(minimal + "name: \"e\u{301}tude\"\nafter: [\"u\u{308}\"]").first
+        #expect(job.map { Array($0.name.unicodeScalars) } == Array("\u{E9}tude".unicodeScalars))
+        #expect(job?.after.first.map { Array($0.unicodeScalars) } == ["\u{FC}"])
+    }
+
+    @Test(
+        "Limits in the units that people use",
+        arguments: [
+            ("time: 90m", 5400, nil), ("time: 30s", 30, nil), ("time: 1.5h", 5400, nil), ("time: 2d", 172_800, nil),
+            ("time: 60", 60, nil), ("time: 0.5", 0.5, nil), ("memory: 500MB", nil, 500_000_000),
+            ("memory: 16 gib", nil, 17_179_869_184), ("memory: 1.5KiB", nil, 1536), ("memory: 1024", nil, 1024),
+            ("memory: 1e9", nil, 1_000_000_000),
+        ] as [(String, Double?, Int?)])
+    func limits(text: String, time: Double?, memory: Int?) throws {
+        let job = try read(minimal + "limits: {\(text)}").first
+        #expect(job?.limits == .init(time: time, memory: memory))
+    }
+
+    @Test(
+        "What the daemon reads, by its name",
+        arguments: [
+            ("a.yaml", true), ("a.yml", true), ("a.json", true), ("a.YAML", true), ("金融.yaml", true), ("a.b.yml", true),
+            (".a.yaml", false), (".yaml", false), ("a.yaml~", false), ("a.yaml.tmp", false), ("a.yaml.part", false),
+            (".a.yaml.swp", false), ("a.yaml.swp", false), ("a.txt", false), ("yaml", false), ("a", false), ("", false),
+        ])
+    func manifestNames(name: String, isManifest: Bool) {
+        #expect(ManifestReader.isManifestName(name) == isManifest)
+    }
+}
+
+@Suite("A wrong manifest is rejected with place, key, what was found and what is allowed")
+struct ManifestRejectionTests {
+    @Test("One fault", arguments: faultyManifests)
+    func one(fault: Fault) {
+        #expect(faults(fault.manifest) == ["job.yaml:" + fault.line])
+    }
+
+    @Test("The default name comes from the file, and the message says so")
+    func fileName() {
+        #expect(
+            faults(minimal, as: "my job.yaml") == [
+                "my job.yaml:1:1: name: a name holds letters, digits, \".\", \"_\" and \"-\"; found \" \"; "
+                    + "the name comes from the file's: rename it, or write \"name:\""
+            ])
+    }
+
+    @Test("Everything that is wrong, in the order of the file, each with its line and a caret")
+    func everything() throws {
+        let manifest = """
+            nightjar: 1
+            plugin: domain-neurons
+            model: bert
+            parameters:
+              positive: {path: 金融.jsonl, sampel: 3}
+              negative: wiki.txt
+              tokens: most
+            retrys: 2
+            """
+        do throws(Rejection) {
+            _ = try read(manifest)
+            Issue.record("not rejected")
+        } catch {
+            #expect(
+                error.text == """
+                    job.yaml:5:30: parameters.positive.sampel: unknown key; did you mean sample? known: path, field, sample, limit
+                      5 |   positive: {path: 金融.jsonl, sampel: 3}
+                                             \u{3000}\u{3000}        ^
+
+                    job.yaml:7:11: parameters.tokens: found the text "most"; allowed: one of all, contrastive
+                      7 |   tokens: most
+                                    ^
+
+                    job.yaml:8:1: retrys: unknown key; did you mean retries? known: nightjar, plugin, name, model, parameters, \
+                    matrix, seed, priority, after, limits, retries
+                      8 | retrys: 2
+                          ^
+
+                    """)
+            #expect(error.description.hasPrefix("job.yaml:5:30:"))
+        }
+    }
+
+    @Test("A rejection stays short and harmless, whatever the file holds")
+    func harmless() throws {
+        let keys = (0..<500).map { "\"\\e[31m\($0)\": 1\n" }.joined()
+        let long = "\"\(String(repeating: "x", count: 900))\": 1\n"
+        do throws(Rejection) {
+            _ = try read(minimal + long + keys)
+            Issue.record("not rejected")
+        } catch {
+            #expect(error.problems.count == 501)
+            #expect(error.text.count < 10_000)
+            #expect(error.text.hasSuffix("\nand 481 more\n"))
+            #expect(!error.text.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
+        }
+    }
+
+    @Test("What is no manifest at all is rejected with a place")
+    func noManifest() {
+        #expect(faults(String(repeating: "x", count: 2 << 20)) == ["job.yaml: the file is larger than 1 MiB"])
+        #expect(faults("{", as: "a.json") == ["a.json:1:2: the file ends inside the object, begun in line 1, column 1"])
+        let bytes = Data([0x6E, 0xFF])
+        #expect(throws: Rejection.self) { try reader.read(bytes, fileName: "a.yaml", id: "i") }
+    }
+}

@@ -1,0 +1,67 @@
+import Captures
+import Checkpoints
+import Foundation
+import Models
+import Safetensors
+import Testing
+
+/// The cases that make_bert.py made.
+let bertCases = ["bert-plain", "bert-mlm", "bert-mlm-half", "bert-classifier-bfloat"]
+
+func fixture(_ name: String) throws -> URL {
+    try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).appendingPathComponent(name)
+}
+
+@Suite("BERT agrees with transformers")
+struct ReferenceTests {
+    /// The acceptance bound: within 2e-4 of the tensor's largest magnitude.
+    static let tolerance: Float = 2e-4
+
+    @Test("hidden states of every layer, and logits", arguments: bertCases)
+    func agrees(_ name: String) throws {
+        let folder = try fixture(name)
+        let model = try languageModel(of: Checkpoint(folder: folder))
+        let expected = try SafetensorsFile(folder.appendingPathComponent("expected.safetensors"))
+        let texts = try (0..<4).map { try integers(expected, "ids.\($0)") }
+        let pass = try ForwardPass(
+            model: model, texts: texts,
+            resources: .init(threads: 2, scratch: FileManager.default.temporaryDirectory))
+        let run = try pass.start()
+        let head = try model.head()
+        while true {
+            for text in texts.indices {
+                let found = states(run, text: text, width: model.shape.width)
+                try compare(found, expected, "hidden.\(text).\(run.layer)")
+                if run.isFinished, let head {
+                    let logits = head.logits(run.hidden.pointer(of: text), tokens: texts[text].count)
+                    try compare(logits, expected, "logits.\(text)")
+                }
+            }
+            if run.isFinished { break }
+            try run.advance()
+        }
+        #expect(expected.names.contains("logits.0") == (head != nil))
+    }
+
+    private func states(_ run: ForwardPass.Run, text: Int, width: Int) -> [Float] {
+        Array(
+            UnsafeBufferPointer(
+                start: run.hidden.pointer(of: text), count: run.hidden.tokens(of: text) * width))
+    }
+
+    private func compare(_ found: [Float], _ file: SafetensorsFile, _ name: String) throws {
+        let expected = try floats(file, name)
+        try #require(found.count == expected.count, "\(name)")
+        let largest = expected.map(abs).max() ?? 0
+        let error = zip(found, expected).map { abs($0 - $1) }.max() ?? 0
+        #expect(error <= Self.tolerance * largest, "\(name): \(error) of \(largest)")
+    }
+}
+
+func floats(_ file: SafetensorsFile, _ name: String) throws -> [Float] { try file.tensor(name).floats() }
+
+func integers(_ file: SafetensorsFile, _ name: String) throws -> [Int32] {
+    try file.tensor(name).withBytes { bytes in
+        (0..<bytes.count / 4).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Int32.self) }
+    }
+}

@@ -1,0 +1,60 @@
+import Documents
+import NightjarKit
+import Testing
+
+@Suite("A parameters struct is its own schema")
+struct ParametersTests {
+    enum Kind: String, ParameterChoice { case short, long }
+
+    struct Inner: AnalysisParameters {
+        @Parameter("A rate", in: 0.0...1.0) var rate = 0.25
+        @Parameter("A file") var corpus: Dataset?
+        @Parameter("A count", in: 1...9) var count = 3
+    }
+
+    struct Outer: AnalysisParameters {
+        var texts: Dataset
+        @Parameter("Required, with help") var other: Dataset
+        @Parameter("Nested, with a default") var inner = Inner()
+        @Parameter("Nested, may be absent") var second: Inner?
+        @Parameter("One of two") var kind = Kind.long
+        @Parameter("Names") var names = ["a", "b"]
+        @Parameter("A switch") var flag = true
+        var plain: Int?
+    }
+
+    @Test("fields, in order, with defaults, ranges and help")
+    func schema() throws {
+        guard case .object(let fields) = Outer.schema else {
+            Issue.record("no object")
+            return
+        }
+        #expect(fields.map(\.name) == ["texts", "other", "inner", "second", "kind", "names", "flag", "plain"])
+        #expect(fields.map(\.isRequired) == [true, true, false, false, false, false, false, false])
+        #expect(fields[1].help == "Required, with help")
+        #expect(fields[2].defaultValue == ["count": 3, "rate": 0.25])
+        #expect(fields[3].defaultValue == nil)
+        #expect(fields[4].schema == .choice(["short", "long"]))
+        #expect(fields[4].defaultValue == "long")
+        #expect(fields[5].defaultValue == ["a", "b"])
+        guard case .object(let inner) = fields[2].schema else { return }
+        #expect(inner.map(\.name) == ["rate", "corpus", "count"])
+        #expect(inner[2].schema == .integer(1...9))
+        #expect(inner[2].help == "A count")
+    }
+
+    @Test("a resolved document becomes the struct, defaults filled in, nested ones too")
+    func decoding() throws {
+        let document: Value = ["texts": "a.txt", "other": ["path": "b.jsonl", "field": "body"], "inner": ["count": 5]]
+        let parameters = try Outer(resolved: Outer.schema.resolve(document, key: "parameters"))
+        #expect(parameters.texts == Dataset(path: "a.txt"))
+        #expect(parameters.other.field == "body")
+        #expect(parameters.inner.count == 5)
+        #expect(parameters.inner.rate == 0.25)
+        #expect(parameters.inner.corpus == nil)
+        #expect(parameters.second == nil)
+        #expect(parameters.kind == .long)
+        #expect(parameters.flag)
+        #expect(parameters.plain == nil)
+    }
+}
