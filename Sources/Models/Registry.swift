@@ -14,7 +14,7 @@ public func languageModel(of checkpoint: Checkpoint) throws -> any LanguageModel
     guard let load = architectures[type] else {
         throw Problem.badInput(
             "model_type \"\(type)\" is not supported; supported: \(architectures.keys.sorted().joined(separator: ", "))",
-            at: Problem.Place(file: checkpoint.configuration.fileName, key: "model_type"))
+            at: Problem.Place(file: checkpoint.folder.path + "/config.json", key: "model_type"))
     }
     return try load(checkpoint)
 }

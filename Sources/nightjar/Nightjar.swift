@@ -10,7 +10,7 @@ struct Nightjar: AsyncParsableCommand {
         abstract: "Analyses pretrained language models, overnight: drop a job into inbox/, find a bundle in outbox/.",
         version: "nightjar \(nightjarVersion)",
         subcommands: [
-            Watch.self, Run.self, Check.self, Show.self, Verify.self, PluginsCommand.self,
+            Watch.self, Run.self, Check.self, Submit.self, Status.self, Show.self, Verify.self, PluginsCommand.self,
             ModelCommand.self, SchemaCommand.self, Doctor.self, Work.self,
         ])
 }

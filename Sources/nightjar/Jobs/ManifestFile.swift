@@ -11,17 +11,18 @@ struct ManifestFile {
     let policy: PathPolicy
     let jobs: [ResolvedJob]
 
+    /// - Parameter policy: Where paths may lead; the person's own reach by default.
     /// - Throws: A `Rejection` that says what is wrong with the manifest, a `Problem` where it cannot be read.
-    init(_ path: String, id: String = JobID.new()) throws {
+    init(_ path: String, policy: PathPolicy? = nil) throws {
         url = URL(fileURLWithPath: path)
         do {
             data = try Data(contentsOf: url)
         } catch {
             throw Problem.badInput("there is no such file, or it may not be read", at: Problem.Place(file: path))
         }
-        policy = try personalPolicy(manifest: url)
+        self.policy = try policy ?? personalPolicy(manifest: url)
         jobs = try ManifestReader(plugins: builtIns.descriptions).accept(
-            data, fileName: url.lastPathComponent, id: id, policy: policy, check: { builtIns.problems(with: $0) })
+            data, fileName: url.lastPathComponent, id: JobID.new(), policy: self.policy, check: { builtIns.problems(with: $0) })
     }
 }
 

@@ -1,0 +1,96 @@
+public import Foundation
+import Problems
+public import Safetensors
+
+/// A model's folder as the Hugging Face hub stores it: config.json and weights, which stay mapped and are read when
+/// they are asked for.
+public struct Checkpoint: Sendable {
+    /// The folder.
+    public let folder: URL
+    /// Its config.json.
+    public let configuration: ModelConfiguration
+    /// The weights' files.
+    private let shards: [SafetensorsFile]
+    /// Where each tensor lies.
+    private let shardOfName: [String: Int]
+
+    /// Opens `folder`, with `model.safetensors` or the shards that `model.safetensors.index.json` names.
+    ///
+    /// - Throws: A `Problem` that names the file and what is wrong with it.
+    public init(folder: URL) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+            throw Problem.badInput(
+                "no such folder; a model is a checkpoint's folder", at: Problem.Place(file: folder.path))
+        }
+        self.folder = folder
+        configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
+        shards = try WeightFiles(folder).urls.map { try SafetensorsFile($0) }
+        var shardOfName: [String: Int] = [:]
+        for (index, shard) in shards.enumerated() {
+            for name in shard.names {
+                if let other = shardOfName.updateValue(index, forKey: name) {
+                    throw Problem.badInput(
+                        "tensor \(name) is in \(shards[other].url.lastPathComponent) too",
+                        at: Problem.Place(file: shard.url.path))
+                }
+            }
+        }
+        self.shardOfName = shardOfName
+    }
+
+    /// Every tensor's key, sorted.
+    public var names: [String] { shardOfName.keys.sorted() }
+
+    /// Whether there is a tensor of this key.
+    public func has(_ name: String) -> Bool { shardOfName[current(name)] != nil }
+
+    /// A tensor by its key.
+    ///
+    /// - Throws: A `Problem` that names the key where it is missing or of another shape.
+    public func tensor(_ name: String, shape: [Int]) throws -> StoredTensor {
+        let key = current(name)
+        guard let index = shardOfName[key] else {
+            let nearest = names.nearest(to: name).map { "; the nearest is \($0)" } ?? ""
+            throw Problem.badInput("no tensor \(name)\(nearest)", at: Problem.Place(file: folder.path))
+        }
+        let tensor = try shards[index].tensor(key)
+        guard tensor.shape == shape else {
+            throw Problem.badInput(
+                "tensor \(name) has shape \(tensor.shape) where config.json makes it \(shape)",
+                at: Problem.Place(file: shards[index].url.path))
+        }
+        return tensor
+    }
+
+    /// The prefix under which a tensor is stored: checkpoints saved with a head have one that bare encoders lack.
+    ///
+    /// - Throws: A `Problem` where the tensor is under none of them.
+    public func prefix(of name: String, among prefixes: [String]) throws -> String {
+        guard let prefix = prefixes.first(where: { has($0 + name) }) else {
+            throw Problem.badInput(
+                "no tensor \(prefixes.map { $0 + name }.joined(separator: " or ")): "
+                    + "the weights do not belong to this config.json",
+                at: Problem.Place(file: folder.path))
+        }
+        return prefix
+    }
+
+    /// What a checkpoint is made of, for provenance: configuration, tokenizer, weights, in the order of their names.
+    public var fileURLs: [URL] {
+        let besides = [
+            "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+            "vocab.txt", "vocab.json", "merges.txt", "spm.model", "spiece.model", "tokenizer.model",
+            WeightFiles.indexName,
+        ].map { folder.appendingPathComponent($0) }.filter { FileManager.default.fileExists(atPath: $0.path) }
+        return (besides + shards.map(\.url)).sorted { $0.lastPathComponent < $1.lastPathComponent }
+    }
+
+    /// Early BERT checkpoints call a normalisation's weight and bias gamma and beta.
+    private func current(_ name: String) -> String {
+        guard shardOfName[name] == nil, name.contains("LayerNorm.") else { return name }
+        let old = name.replacing("LayerNorm.weight", with: "LayerNorm.gamma")
+            .replacing("LayerNorm.bias", with: "LayerNorm.beta")
+        return shardOfName[old] == nil ? name : old
+    }
+}
