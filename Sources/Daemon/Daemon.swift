@@ -50,16 +50,9 @@ public final class Daemon {
         let loop = try Loop()
         let ledger = FolderLedger(places.jobs)
         let settings = try workspace.settings()
-        let (workspace, plugins, check) = (self.workspace, self.plugins, self.check)
         let spool = Spool(
             places: places, ledger: ledger,
-            read: {
-                // Read anew each time: a root that was added counts at once.
-                let policy = PathPolicy(
-                    workspace: workspace, settings: (try? workspace.settings()) ?? settings, hubCache: HubCache.folder())
-                return try ManifestReader(plugins: plugins()).accept(
-                    $0, fileName: $1, id: $2, policy: policy, check: check)
-            }, log: log)
+            read: Self.reading(workspace, settings: settings, plugins: plugins, check: check), log: log)
         let runner = JobRunner(
             places: places, ledger: ledger, executor: LocalExecutor(worker, on: loop),
             slots: max(1, options.jobs ?? settings.jobs ?? 1), failedBundle: FailedBundle.write, log: log)
@@ -69,5 +62,18 @@ public final class Daemon {
             poll: options.poll ?? settings.poll ?? 2, log: log)
         log("watching \(places.inbox.path)")
         try rounds.run(watching: places.inbox.path)
+    }
+
+    /// Reads a manifest as the workspace is now: a root or a plugin that was added counts at once.
+    static func reading(
+        _ workspace: Workspace, settings: WorkspaceSettings, plugins: @escaping () -> [PluginDescription],
+        check: @escaping (ResolvedJob) -> [Problem]
+    ) -> ManifestReading {
+        { manifest, fileName, id in
+            let policy = PathPolicy(
+                workspace: workspace, settings: (try? workspace.settings()) ?? settings, hubCache: HubCache.folder())
+            return try ManifestReader(plugins: plugins())
+                .accept(manifest, fileName: fileName, id: id, policy: policy, check: check)
+        }
     }
 }

@@ -139,6 +139,7 @@ struct YAMLRefusalTests {
         }
         #expect(throws: Never.self) { try Value(yaml: nested(65), file: nil) }
         #expect(problem { try Value(yaml: nested(66), file: nil) }?.message.contains("64 levels") == true)
+        #expect(problem { try Value(yaml: nested(990), file: nil) }?.message.contains("64 levels") == true)
         #expect(problem { try Value(yaml: nested(50_000), file: nil) }?.message.contains("too deep") == true)
         let keys = String(repeating: "? ", count: 900) + "x"
         #expect(problem { try Value(yaml: keys, file: nil) }?.message.contains("begin with") == true)

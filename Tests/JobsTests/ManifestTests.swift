@@ -156,6 +156,50 @@ struct ManifestRejectionTests {
         }
     }
 
+    @Test("Lines that end as on Windows")
+    func windows() throws {
+        do throws(Rejection) {
+            _ = try read("nightjar: 1\r\nplugin: token-lengths\r\nsede: 1\r\n")
+            Issue.record("not rejected")
+        } catch {
+            #expect(error.text.hasSuffix("\n  3 | sede: 1\n      ^\n"))
+        }
+    }
+
+    @Test("However a manifest is damaged, it is read or rejected with a line", arguments: 0..<20)
+    func damaged(seed: Int) {
+        var random = SplitMix(state: UInt64(seed))
+        let whole = Array(
+            """
+            nightjar: 1
+            plugin: domain-neurons
+            model: [a]
+            parameters: {positive: {path: p, sample: 3}, negative: "n", tokens: all}
+            matrix: {model: [a, 'b'], parameters.select: [1, 2e1], limits.time: [8h]}
+            limits: {memory: 1GiB}
+            """.unicodeScalars)
+        let marks = Array("{}[]:,-&*?|>'\"%@ \n\t#0.~".unicodeScalars)
+        for _ in 0..<50 {
+            var scalars = whole
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let index = Int.random(in: 0..<scalars.count, using: &random)
+                switch Int.random(in: 0...2, using: &random) {
+                case 0: scalars.remove(at: index)
+                case 1: scalars.insert(marks.randomElement(using: &random) ?? " ", at: index)
+                default: scalars.swapAt(index, Int.random(in: 0..<scalars.count, using: &random))
+                }
+            }
+            var text = String.UnicodeScalarView()
+            text.append(contentsOf: scalars)
+            do throws(Rejection) {
+                _ = try read(String(text))
+            } catch {
+                #expect(error.text.hasPrefix("job.yaml:"), "\(String(text))")
+                #expect(error.problems.allSatisfy { !$0.description.contains("\n") })
+            }
+        }
+    }
+
     @Test("What is no manifest at all is rejected with a place")
     func noManifest() {
         #expect(faults(String(repeating: "x", count: 2 << 20)) == ["job.yaml: the file is larger than 1 MiB"])

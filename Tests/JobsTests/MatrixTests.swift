@@ -87,6 +87,16 @@ struct MatrixTests {
         #expect(found[3].hasPrefix("job.yaml:8:54: model"))
     }
 
+    @Test("A cell cannot wait for itself")
+    func itself() {
+        let found = faults(base + "after: [m-2]\nmatrix: {model: [a, b, job:m-3]}")
+        #expect(
+            found == [
+                "job.yaml:7:9: after[0]: a job cannot wait for itself",
+                "job.yaml:8:24: model: a job cannot wait for itself",
+            ])
+    }
+
     @Test("The number of cells is bounded before any is made")
     func bounded() throws {
         let hundred = (1...100).map(String.init).joined(separator: ", ")

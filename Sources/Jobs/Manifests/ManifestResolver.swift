@@ -19,22 +19,23 @@ struct ManifestResolver {
         let before = problems.count
         let keys = schema.resolve(manifest, key: "", problems: &problems)
         let name = name(keys, problems: &problems)
+        let own = [name] + (cell.map { ["\(name)-\($0)"] } ?? [])
         let plugin = plugins.first { $0.id == keys["plugin"]?.string }
-        let parameters = parameters(keys, of: plugin, in: manifest, problems: &problems)
+        let parameters = parameters(keys, of: plugin, in: manifest, own: own, problems: &problems)
         if let plugin, plugin.needsModel, keys["model"] == nil {
             problems.append(
                 .badInput(
                     "required by the plugin \(plugin.id), but not there; allowed: \(Schema.model.inWords)",
                     at: place(of: manifest, key: "model")))
         }
-        if let model = keys["model"] { checkReference(model, key: "model", job: name, problems: &problems) }
-        let after = after(keys, job: name, problems: &problems)
+        if let model = keys["model"] { checkReference(model, key: "model", own: own, problems: &problems) }
+        let after = after(keys, own: own, problems: &problems)
         let limits = limits(keys, problems: &problems)
         guard problems.count == before, let plugin, let parameters, let seed = keys["seed"]?.int,
             let priority = keys["priority"]?.int, let retries = keys["retries"]?.int
         else { return nil }
         return ResolvedJob(
-            id: id, name: cell.map { "\(name)-\($0)" } ?? name, manifestName: name, plugin: plugin.id,
+            id: id, name: own.last ?? name, manifestName: name, plugin: plugin.id,
             model: keys["model"]?.string, parameters: parameters, seed: UInt64(seed), priority: priority, after: after,
             limits: limits, retries: retries)
     }
@@ -50,25 +51,24 @@ struct ManifestResolver {
     }
 
     private func parameters(
-        _ keys: Value, of plugin: PluginDescription?, in manifest: Value, problems: inout [Problem]
+        _ keys: Value, of plugin: PluginDescription?, in manifest: Value, own: [String], problems: inout [Problem]
     ) -> Value? {
         guard let plugin, var written = keys["parameters"], written.members != nil else { return nil }
         if written.place == nil { written.place = manifest.place }
         let before = problems.count
         let resolved = plugin.parameters.resolve(written, key: "parameters", problems: &problems)
         guard problems.count == before else { return nil }
-        let manifestName = JobName.normalized(keys["name"]?.string ?? ManifestReader.stem(fileName) ?? fileName)
         for (key, model) in plugin.parameters.models(in: resolved, key: "parameters") {
-            checkReference(model, key: key, job: manifestName, problems: &problems)
+            checkReference(model, key: key, own: own, problems: &problems)
         }
         return resolved
     }
 
-    private func after(_ keys: Value, job: String, problems: inout [Problem]) -> [String] {
+    private func after(_ keys: Value, own: [String], problems: inout [Problem]) -> [String] {
         var names: [String] = []
         for (index, value) in (keys["after"]?.array ?? []).enumerated() {
             guard let name = value.string.map(JobName.normalized) else { continue }
-            let fault = JobName.fault(in: name) ?? (name == job ? "a job cannot wait for itself" : nil)
+            let fault = JobName.fault(in: name) ?? (own.contains(name) ? "a job cannot wait for itself" : nil)
             if let fault { problems.append(.badInput(fault, at: place(of: value, key: "after[\(index)]"))) }
             names.append(name)
         }
@@ -94,11 +94,11 @@ struct ManifestResolver {
     }
 
     /// What a reference to a checkpoint may not be, whether or not the checkpoint is there.
-    private func checkReference(_ model: Value, key: String, job: String, problems: inout [Problem]) {
+    private func checkReference(_ model: Value, key: String, own: [String], problems: inout [Problem]) {
         guard let reference = model.string else { return }
         var fault: String?
         if let name = ModelReference.jobName(reference) {
-            fault = JobName.fault(in: name) ?? (name == job ? "a job cannot wait for itself" : nil)
+            fault = JobName.fault(in: name) ?? (own.contains(name) ? "a job cannot wait for itself" : nil)
         } else if reference.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             fault = "a path holds no control characters"
         }

@@ -9,7 +9,8 @@ public struct Rejection: Error, Sendable, CustomStringConvertible {
 
     init(_ problems: [Problem], source: String?) {
         self.problems = problems
-        let lines = source?.split(separator: "\n", omittingEmptySubsequences: false)
+        // By scalars, since "\r\n" is one character.
+        let lines = source?.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         let shown = problems.prefix(Self.mostShown).map { problem in
             problem.description + "\n" + (Self.excerpt(problem, lines: lines) ?? "")
         }
@@ -24,9 +25,10 @@ public struct Rejection: Error, Sendable, CustomStringConvertible {
     private static let widest = 100
 
     /// The problem's line of the file, and a caret under its column.
-    private static func excerpt(_ problem: Problem, lines: [Substring]?) -> String? {
+    private static func excerpt(_ problem: Problem, lines: [Substring.UnicodeScalarView]?) -> String? {
         guard let lines, let number = problem.place?.line, lines.indices.contains(number - 1) else { return nil }
-        let scalars = Array(lines[number - 1].unicodeScalars)
+        var scalars = Array(lines[number - 1])
+        if scalars.last == "\r" { scalars.removeLast() }
         let column = max(1, problem.place?.column ?? 1)
         // A long line is shown from a little before the place.
         let start = column > widest * 3 / 4 ? column - 1 - widest / 4 : 0

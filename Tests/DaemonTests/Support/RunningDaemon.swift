@@ -1,0 +1,81 @@
+import Foundation
+import Jobs
+import Problems
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+/// A daemon on a thread of its own.
+final class RunningDaemon: Sendable {
+    private struct State {
+        var log: [String] = []
+        var outcome: Result<Void, Problem>?
+    }
+
+    private let stop = StopRequest()
+    private let state = Mutex(State())
+
+    init(_ test: TestWorkspace, worker: String, once: Bool = false, jobs: Int = 1, grace: Double = 10) throws {
+        let command = try TestWorker.command(worker, in: test)
+        let stop = stop
+        let workspace = test.workspace
+        Thread.detachNewThread { [self] in
+            var options = DaemonOptions()
+            options.once = once
+            options.jobs = jobs
+            options.grace = grace
+            options.poll = 0.5
+            options.handlesSignals = false
+            options.stopRequest = stop
+            let daemon = Daemon(
+                workspace: workspace, options: options, plugins: { [.tiny] }, worker: command,
+                log: { line in self.state.withLock { $0.log.append(line) } })
+            let result: Result<Void, Problem>
+            do {
+                try daemon.run()
+                result = .success(())
+            } catch {
+                result = .failure(error as? Problem ?? Problem(.ownError, "\(error)"))
+            }
+            self.state.withLock { $0.outcome = result }
+        }
+    }
+
+    var log: [String] { state.withLock { $0.log } }
+    var hasEnded: Bool { state.withLock { $0.outcome != nil } }
+
+    /// Waits for the end; throws what the daemon threw.
+    func ended(within seconds: Double = 30) async throws {
+        try await eventually("the daemon's end; it said \(log)", within: seconds) { hasEnded }
+        try state.withLock { $0.outcome }?.get()
+    }
+
+    func stopped() async throws {
+        stop.make()
+        try await ended()
+    }
+}
+
+/// Workers as shell scripts: real processes, with all the freedom to misbehave.
+enum TestWorker {
+    /// Succeeds at once.
+    static let good = finish
+    /// The last three steps of a worker.
+    static let finish = """
+        printf 'bundle of %s' "$ID" > .bundle && mv .bundle bundle.tar.zst
+        printf '{"status": "succeeded"}' > .end && mv .end end.json
+        """
+
+    static func command(_ body: String, in test: TestWorkspace) throws -> WorkerCommand {
+        let script = test.root.appendingPathComponent("worker-\(UUID().uuidString).sh")
+        let text = """
+            cd "$1" || exit 1
+            ID=${1##*/}
+            echo "$ID" >> "\(test.root.path)/runs"
+            \(body)
+            """
+        try Data(text.utf8).write(to: script)
+        return WorkerCommand(executable: "/bin/sh", arguments: [script.path])
+    }
+}

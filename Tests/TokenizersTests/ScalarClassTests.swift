@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import Tokenizers
+
+/// Every Unicode scalar has the properties that it has in the reference's tables.
+@Suite struct ScalarClassTests {
+    struct Reference: Decodable {
+        /// Hexadecimal ranges: `41-5A 5F`.
+        var classes: [String: String]
+        /// Hexadecimal scalars, each with what it maps to.
+        var lowercase: [String: String]
+        var decomposed: [String: String]
+    }
+
+    let reference: Reference
+
+    init() throws { reference = try #require(try Fixture.lines("scalars.json", as: Reference.self).first) }
+
+    static let classes: [(name: String, isMember: @Sendable (Unicode.Scalar) -> Bool)] = [
+        ("unclean", { ScalarClass($0).contains(.unclean) }),
+        ("whitespace", { ScalarClass($0).contains(.whitespace) }),
+        ("punctuation", { ScalarClass($0).contains(.punctuation) }),
+        ("accent", { ScalarClass($0).contains(.accent) }),
+        ("mark", { ScalarClass($0).contains(.mark) }),
+        ("ideograph", { ScalarClass($0).contains(.ideograph) }),
+        ("numeric", { ScalarClass($0).contains(.numeric) }),
+        ("word", { ScalarClass($0).contains(.word) }),
+        ("combining", { $0.combiningClass != 0 && CanonicalMapping.decomposition(of: $0) == nil }),
+    ]
+
+    @Test(arguments: classes.indices)
+    func classHasTheReferencesMembers(index: Int) throws {
+        let (name, isMember) = Self.classes[index]
+        #expect(Self.ranges(where: isMember) == (try #require(reference.classes[name])), "\(name)")
+    }
+
+    @Test func lowercaseIsTheReferences() throws {
+        var mapping: [String: String] = [:]
+        for scalar in Self.scalars where ScalarClass(scalar).contains(.lowers) {
+            mapping[Self.hexadecimal([scalar])] = Self.hexadecimal(
+                Array(scalar.properties.lowercaseMapping.unicodeScalars))
+        }
+        #expect(mapping == reference.lowercase)
+    }
+
+    @Test func decompositionIsTheReferences() throws {
+        var mapping: [String: String] = [:]
+        for scalar in Self.scalars where !(0xAC00...0xD7A3).contains(scalar.value) {
+            if let parts = CanonicalMapping.decomposition(of: scalar) {
+                mapping[Self.hexadecimal([scalar])] = Self.hexadecimal(parts)
+                #expect(ScalarClass(scalar).contains(.decomposes))
+            }
+        }
+        #expect(mapping == reference.decomposed)
+    }
+
+    @Test func hangulDecomposesAndComposesAgain() throws {
+        for value in UInt32(0xAC00)...0xD7A3 {
+            let syllable = try #require(Unicode.Scalar(value))
+            let jamo = try #require(CanonicalMapping.decomposition(of: syllable))
+            #expect(jamo == Array(String(Character(syllable)).decomposedStringWithCanonicalMapping.unicodeScalars))
+            var composed = jamo[0]
+            for each in jamo.dropFirst() { composed = try #require(CanonicalMapping.composition(of: composed, each)) }
+            #expect(composed == syllable)
+        }
+    }
+
+    static let scalars = (0..<UInt32(0x11_0000)).compactMap(Unicode.Scalar.init)
+
+    static func hexadecimal(_ scalars: [Unicode.Scalar]) -> String {
+        scalars.map { String($0.value, radix: 16, uppercase: true) }.joined(separator: " ")
+    }
+
+    static func ranges(where isMember: (Unicode.Scalar) -> Bool) -> String {
+        var ranges: [(low: Unicode.Scalar, high: Unicode.Scalar)] = []
+        for scalar in scalars where isMember(scalar) {
+            if let last = ranges.last, last.high.value + 1 == scalar.value {
+                ranges[ranges.count - 1].high = scalar
+            } else {
+                ranges.append((scalar, scalar))
+            }
+        }
+        return ranges.map { low, high in
+            low == high ? hexadecimal([low]) : hexadecimal([low]) + "-" + hexadecimal([high])
+        }.joined(separator: " ")
+    }
+}
