@@ -16,8 +16,9 @@
 
 enum { LANES = NJ_AP_LANES, PAYLOAD_BITS = 29, BLOCK = 8 };
 
-typedef double Row __attribute__((vector_size(64)));
-typedef int64_t Bits __attribute__((vector_size(64)));
+typedef double Row __attribute__((vector_size(64), may_alias));
+typedef int64_t Bits __attribute__((vector_size(64), may_alias));
+typedef uint64_t Word __attribute__((may_alias));
 
 /// Puts the smaller value of each lane into the first row. Written as the minimum and maximum of processors, which are
 /// not IEEE's: no value is a NaN, and equal ones are equal in every bit.
@@ -126,7 +127,7 @@ NJ_INLINE double packed(float score, uint64_t payload) {
 }
 
 NJ_CLONES uint32_t nj_ap_sort(const float *scores, ptrdiff_t unitStride, ptrdiff_t textStride, size_t units,
-                                 const uint8_t *labels, size_t texts, void *scratch) {
+                              const uint8_t *labels, size_t texts, void *scratch) {
     Row *rows = scratch;
     uint32_t undefined = 0;
     for (size_t lane = 0; lane < LANES; lane++) {
@@ -161,13 +162,12 @@ NJ_CLONES void nj_ap_values(const void *scratch, size_t texts, double positives,
     Row found = {0}, before = {0}, sum = {0};
     for (size_t i = texts; i-- > 0;) {
         const double rank = (double)(texts - i);
-        Row next;
         for (int lane = 0; lane < LANES; lane++) found[lane] += (rows[i][lane] & 1) ? 1.0 : 0.0;
         const Bits below = i > 0 ? rows[i - 1] : ~rows[0];
         const Bits ends = (rows[i] >> PAYLOAD_BITS) != (below >> PAYLOAD_BITS);
-        next = (found - before) * (found / rank);
+        const Row term = (found - before) * (found / rank);
         for (int lane = 0; lane < LANES; lane++) {
-            sum[lane] += ends[lane] ? next[lane] : 0.0;
+            sum[lane] += ends[lane] ? term[lane] : 0.0;
             before[lane] = ends[lane] ? found[lane] : before[lane];
         }
     }
@@ -181,10 +181,10 @@ typedef int32_t LaneBits __attribute__((vector_size(64)));
 typedef int8_t LabelBytes __attribute__((vector_size(16)));
 
 NJ_CLONES void nj_ap_null(const void *scratch, size_t texts, size_t lane, double positives, const uint8_t *labels,
-                             size_t permutations, uint32_t *order, double *values) {
+                          size_t permutations, uint32_t *order, double *values) {
     // A group of equal scores ends where the next is another; the ends are marked by the highest bit.
     const uint32_t end = 1u << 31;
-    const uint64_t *rows = (const uint64_t *)scratch + lane;
+    const Word *rows = (const Word *)scratch + lane;
     for (size_t i = 0; i < texts; i++) {
         const uint64_t here = rows[(texts - 1 - i) * LANES];
         const uint64_t next = i + 1 < texts ? rows[(texts - 2 - i) * LANES] : ~here;

@@ -39,7 +39,7 @@ extension NullDistribution {
         var bin = 0
         for pair in stride(from: 0, to: numbers.count, by: 2) {
             guard numbers[pair] < UInt64(counts.count), bin + Int(numbers[pair]) < counts.count,
-                numbers[pair + 1] <= UInt64(Int.max / 4)
+                numbers[pair + 1] < 1 << 40
             else { return nil }
             bin += Int(numbers[pair])
             counts[bin] = numbers[pair + 1]

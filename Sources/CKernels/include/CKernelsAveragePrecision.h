@@ -20,7 +20,7 @@ size_t nj_ap_scratch(size_t texts);
 /// Returns a bit mask of the units with a NaN or an infinity: they are undefined, and what their lanes hold is not
 /// to be used.
 uint32_t nj_ap_sort(const float *scores, ptrdiff_t unitStride, ptrdiff_t textStride, size_t units,
-                          const uint8_t *labels, size_t texts, void *scratch);
+                    const uint8_t *labels, size_t texts, void *scratch);
 
 /// The average precision of each sorted lane: for each group of equal scores, from the highest down, its positives
 /// times the precision at its end, summed in double and divided once by `positives`.
@@ -29,6 +29,7 @@ void nj_ap_values(const void *scratch, size_t texts, double positives, double va
 /// The average precision of one sorted lane under each of `permutations` other labellings.
 ///
 /// `labels` is [texts × permutations], 0xFF for a positive and 0 for a negative; `permutations` is a multiple of
-/// NJ_AP_PERMUTATIONS, and there are fewer than 2^24 texts. `order` is room for `texts` integers. Values are within 1e-6.
+/// NJ_AP_PERMUTATIONS, and there are fewer than 2^24 texts. `order` is room for `texts` integers.
+/// Values are within 1e-6.
 void nj_ap_null(const void *scratch, size_t texts, size_t lane, double positives, const uint8_t *labels,
-                      size_t permutations, uint32_t *order, double *values);
+                size_t permutations, uint32_t *order, double *values);
