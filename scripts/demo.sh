@@ -32,7 +32,7 @@ make_workspace() {
 
 # The bundle of the newest job, once it is there.
 newest_bundle() {
-    find "$workspace/outbox" -name 'finance-vs-everyday-*.tar.zst' -newer "$1" | sort | tail -n 1
+    find "$workspace/outbox" -name 'finance-or-everyday-*.tar.zst' -newer "$1" | sort | tail -n 1
 }
 
 show_progress() {
@@ -42,7 +42,7 @@ import json, sys
 running = json.load(sys.stdin).get("running", [])
 for job in running[:1]:
     print("%3d %%  %s" % (100 * (job.get("fraction") or 0), job.get("what") or ""))' || true)
-    [ -z "$line" ] || printf '\r\033[K  finance-vs-everyday  %s' "$line"
+    [ -z "$line" ] || printf '\r\033[K  finance-or-everyday  %s' "$line"
 }
 
 scripts/prepare.sh python3 tar zstd

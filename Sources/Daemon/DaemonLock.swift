@@ -8,7 +8,8 @@ final class DaemonLock {
 
     /// - Throws: `.tryAgain`, saying who holds the workspace.
     init(_ file: URL) throws {
-        descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        // Kept only when it is ours: a deinit after a throw would close it a second time.
+        let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Problem.refused("the workspace cannot be locked", errno, file) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -20,6 +21,7 @@ final class DaemonLock {
         let text = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
         ftruncate(descriptor, 0)
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }

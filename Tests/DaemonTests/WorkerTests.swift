@@ -231,6 +231,7 @@ struct WorkerTests {
         try Data().write(to: test.jobs[0].url.appendingPathComponent("go"))
         try await eventually("the bundle") { test.outbox.count == 1 }
         try await daemon.stopped()
+        try await eventually("the lock's end") { DaemonLock.holder(test.places.lock) == nil }
         #expect(try StatusReport(test.workspace).daemon == nil)
     }
 }

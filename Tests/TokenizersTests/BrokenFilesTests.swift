@@ -28,7 +28,7 @@ import Tokenizers
             Broken(name: "empty file", files: ["tokenizer.json": ""], expected: ["the file ends"]),
             Broken(
                 name: "cut off", files: ["tokenizer.json": "{\"model\":\n {\"vocab\": {\"a\": 1"],
-                expected: ["tokenizer.json:2:20: ", "“,” or “}”"]),
+                expected: ["tokenizer.json:2:19: ", "“,” or “}”"]),
             Broken(name: "not an object", files: ["tokenizer.json": "[1]"], expected: ["an object is expected"]),
             Broken(name: "half a surrogate", files: ["tokenizer.json": #"{"a": "\ud800x"}"#], expected: ["surrogate"]),
             Broken(

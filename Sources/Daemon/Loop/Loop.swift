@@ -8,12 +8,13 @@ final class Loop {
     let raw: UnsafeMutablePointer<uv_loop_t>
 
     init() throws {
-        raw = .allocate(capacity: 1)
+        let raw = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
         let status = uv_loop_init(raw)
         guard status == 0 else {
             raw.deallocate()
             throw Loop.problem("the event loop cannot be made", status)
         }
+        self.raw = raw
     }
 
     deinit {

@@ -35,7 +35,8 @@ final class Wholeness {
     func read(_ url: URL, limit: Int) -> Data? {
         let descriptor = open(url.path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        defer { close(descriptor) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
         guard answer(url, descriptor) == .whole else { return nil }
         let before = FileStatus(url)
         guard let data = try? handle.read(upToCount: limit + 1) ?? Data() else { return nil }

@@ -29,11 +29,14 @@ struct TokenCutter: Sendable {
             let (token, id) = entries[match.value]
             var range = index..<match.end
             index = match.end
-            // A token of spaces may stand in what the one before it took along.
-            guard range.lowerBound >= done else { continue }
             if token.isSingleWord, Self.touchesWord(range, scalars) { continue }
-            if token.stripsLeft { range = Self.leftmost(range.lowerBound, scalars, notBefore: done)..<range.upperBound }
             if token.stripsRight { range = range.lowerBound..<Self.rightmost(range.upperBound, scalars) }
+            if token.stripsLeft {
+                // A token that begins with spaces may stand in what the one before it took along.
+                let start = max(done, Self.leftmost(range.lowerBound, scalars, notBefore: done))
+                guard start < range.upperBound else { continue }
+                range = start..<range.upperBound
+            }
             if done < range.lowerBound { parts.append((done..<range.lowerBound, nil)) }
             parts.append((range, id))
             done = range.upperBound

@@ -13,10 +13,12 @@ final class RunningDaemon: Sendable {
         var outcome: Result<Void, Problem>?
     }
 
+    private let lock: URL
     private let stop = StopRequest()
     private let state = Mutex(State())
 
     init(_ test: TestWorkspace, worker: String, once: Bool = false, jobs: Int = 1, grace: Double = 10) throws {
+        lock = test.places.lock
         let command = try TestWorker.command(worker, in: test)
         let stop = stop
         let workspace = test.workspace
@@ -54,6 +56,8 @@ final class RunningDaemon: Sendable {
     func stopped() async throws {
         stop.make()
         try await ended()
+        // A process that another test is just starting has the lock for a moment longer.
+        try await eventually("the lock's end") { DaemonLock.holder(lock) == nil }
     }
 }
 
@@ -67,8 +71,10 @@ enum TestWorker {
         printf '{"status": "succeeded"}' > .end && mv .end end.json
         """
 
-    static func command(_ body: String, in test: TestWorkspace) throws -> WorkerCommand {
-        let script = test.root.appendingPathComponent("worker-\(UUID().uuidString).sh")
+    static func command(
+        _ body: String, in test: TestWorkspace, name: String = "worker-\(UUID().uuidString).sh"
+    ) throws -> WorkerCommand {
+        let script = test.root.appendingPathComponent(name)
         let text = """
             cd "$1" || exit 1
             ID=${1##*/}

@@ -231,8 +231,8 @@ def make_folders():
     names = {"unk_token": "<unk>", "cls_token": "<s>", "sep_token": "</s>"}
     flags = dict(single_word=False, lstrip=False, rstrip=False)
     decoder = {"4": {"content": "[MASK]", **flags, "lstrip": True, "normalized": False, "special": True},
-               "18": {"content": "<new>", **flags, "normalized": False, "special": True},
-               "19": {"content": "Added", **flags, "normalized": True, "special": False}}
+               "19": {"content": "<new>", **flags, "normalized": False, "special": True},
+               "20": {"content": "Added", **flags, "normalized": True, "special": False}}
     tokenizer = bert_json(vocab.split("\n"), lowercase=False)
     configuration = "tokenizer_config.json"
     folders = [
@@ -242,7 +242,7 @@ def make_folders():
         {"vocab.txt": vocab, configuration: {"do_lower_case": False, "strip_accents": True, "model_max_length": 64}},
         {"vocab.txt": vocab, configuration: {"tokenize_chinese_chars": False, "never_split": ["hello"]}},
         {"vocab.txt": renamed, configuration: names}, {"vocab.txt": renamed, "special_tokens_map.json": names},
-        {"vocab.txt": vocab, "added_tokens.json": {"<new>": 18, "Added": 19}, "special_tokens_map.json":
+        {"vocab.txt": vocab, "added_tokens.json": {"<new>": 19, "Added": 20}, "special_tokens_map.json":
             {"additional_special_tokens": ["<new>"]}},
         {"vocab.txt": vocab, configuration: {"additional_special_tokens": ["<e1>", "<e2>", "<new>"]}},
         {"vocab.txt": vocab, "special_tokens_map.json": {"mask_token": {"content": "[MASK]", **flags, "lstrip": True,
