@@ -103,7 +103,7 @@ let package = Package(
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         tests("Worker", ["Worker", "Jobs", "Bundles", "NightjarKit", "Documents", "Files", "Problems"]),
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),
-        tests("Command", ["nightjar", "Bundles", "Jobs", "Documents", "Files"]),
+        tests("Command", ["nightjar", "Safetensors"]),
         tests("Boundary", []),
     ],
     swiftLanguageModes: [.v6]

@@ -9,73 +9,102 @@ cd "$(dirname "$0")/.."
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/nightjar
 workspace=$cache/demo
+log=$cache/demo.log
 nightjar=.build/release/nightjar
+job=finance-or-everyday
 daemon=
-
-end_daemon() {
-    [ -z "$daemon" ] && return
-    kill -TERM "$daemon" 2>/dev/null || true
-    wait "$daemon" 2>/dev/null || true
-    daemon=
-}
-trap end_daemon EXIT
-trap 'exit 130' INT TERM
 
 make_workspace() {
     mkdir -p "$workspace"/{inbox,outbox,models,data}
     cp examples/data/*.txt "$workspace/data/"
+    # A copy, since the daemon follows no link out of its workspace; hard links where they can be made cost no room.
     if [ ! -d "$workspace/models/all-minilm-l6-v2" ]; then
-        cp -r "$1" "$workspace/models/.all-minilm-l6-v2.$$"
-        mv -T "$workspace/models/.all-minilm-l6-v2.$$" "$workspace/models/all-minilm-l6-v2"
+        cp -rl "$1" "$workspace/models/" 2>/dev/null || cp -r "$1" "$workspace/models/"
     fi
 }
 
-# The bundle of the newest job, once it is there.
-newest_bundle() {
-    find "$workspace/outbox" -name 'finance-or-everyday-*.tar.zst' -newer "$1" | sort | tail -n 1
+start_daemon() {
+    "$nightjar" watch --workspace "$workspace" 2>"$log" &
+    daemon=$!
 }
 
-show_progress() {
-    local line
-    line=$("$nightjar" status --workspace "$workspace" --json | python3 -c '
+end_daemon() {
+    [ -n "$daemon" ] || return 0
+    kill -TERM "$daemon" 2>/dev/null || true
+    wait "$daemon" 2>/dev/null || true
+    daemon=
+}
+
+# Copied under a name that the daemon leaves alone, then renamed: never seen half written.
+drop_job() {
+    cp examples/domain-neurons.yaml "$workspace/inbox/.domain-neurons.yaml"
+    touch "$workspace/.dropped"
+    mv "$workspace/inbox/.domain-neurons.yaml" "$workspace/inbox/domain-neurons.yaml"
+    echo "Dropped examples/domain-neurons.yaml into $workspace/inbox"
+}
+
+# What came into the outbox since the drop under a name of this pattern.
+delivered() {
+    find "$workspace/outbox" -maxdepth 1 -name "$1" -newer "$workspace/.dropped" | sort | tail -n 1
+}
+
+# Reads how many jobs have not ended yet, and how far the running one is.
+read_status() {
+    { read -r unfinished && { IFS= read -r progress || progress=; }; } < <("$nightjar" status --workspace "$workspace" --json | python3 -c '
 import json, sys
-running = json.load(sys.stdin).get("running", [])
-for job in running[:1]:
-    print("%3d %%  %s" % (100 * (job.get("fraction") or 0), job.get("what") or ""))' || true)
-    [ -z "$line" ] || printf '\r\033[K  finance-or-everyday  %s' "$line"
+status = json.load(sys.stdin)
+undelivered = [job for job in status["done"] if job.get("awaitsDelivery")]
+print(sum(len(status[state]) for state in ("inbox", "queued", "waiting", "running")) + len(undelivered))
+for job in status["running"][:1]:
+    full = int(24 * job.get("fraction", 0))
+    print("{} {} {:3.0%}  {}".format(
+        job["name"], "█" * full + "░" * (24 - full), job.get("fraction", 0), job.get("what", "")))')
+}
+
+# An earlier demo that was interrupted may have left a job, which runs first: the newest bundle is ours.
+await_bundle() {
+    local rejection unfinished=1 progress=
+    until bundle=$(delivered "$job-*.tar.zst") && [ -n "$bundle" ] && [ "$unfinished" -eq 0 ]; do
+        rejection=$(delivered '*.rejected*.txt')
+        if [ -n "$rejection" ]; then
+            cat "$rejection" >&2
+            exit 1
+        fi
+        if ! kill -0 "$daemon" 2>/dev/null; then
+            echo "nightjar: the daemon ended before the job did: $(tail -n 1 "$log")" >&2
+            exit 1
+        fi
+        read_status
+        # One line, written over, on a terminal; nothing in a log.
+        [ ! -t 1 ] || printf '\r\033[K%s' "$progress"
+        sleep 0.2
+    done
+    [ ! -t 1 ] || printf '\r\033[K'
+}
+
+show_bundle() {
+    local unpacked=${1%.tar.zst}
+    mkdir -p "$unpacked"
+    tar --zstd -xf "$1" -C "$unpacked"
+    echo
+    "$nightjar" show "$1"
+    echo
+    echo "bundle: $1"
+    echo "report: $unpacked/report.html"
 }
 
 scripts/prepare.sh python3 tar zstd
-echo "Building (a few minutes the first time)"
-swift build --configuration release --product nightjar 2>&1 | grep -E 'error|Compiling|Build' | tail -n 3
-model=$(scripts/fetch-model.sh "$cache/models" | tail -n 1)
+echo "Building nightjar (some minutes the first time)"
+swift build --configuration release --product nightjar
+model=$(scripts/fetch-model.sh "$cache/models")
 make_workspace "$model"
 
-mark=$(mktemp)
-"$nightjar" watch --workspace "$workspace" 2>"$cache/demo.log" &
-daemon=$!
-"$nightjar" submit --workspace "$workspace" examples/domain-neurons.yaml
-
-bundle=
-while [ -z "$bundle" ]; do
-    kill -0 "$daemon" 2>/dev/null || { cat "$cache/demo.log" >&2; exit 1; }
-    if [ -n "$(find "$workspace/outbox" -name '*.rejected.txt' -newer "$mark")" ]; then
-        cat "$workspace"/outbox/*.rejected.txt >&2
-        exit 1
-    fi
-    show_progress
-    sleep 0.3
-    bundle=$(newest_bundle "$mark")
-done
-rm -f "$mark"
-printf '\r\033[K'
+trap end_daemon EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+start_daemon
+drop_job
+await_bundle
 end_daemon
-
-unpacked=${bundle%.tar.zst}
-mkdir -p "$unpacked"
-tar --zstd -xf "$bundle" -C "$unpacked"
-"$nightjar" show "$bundle"
-echo
-echo "bundle: $bundle"
-echo "report: $unpacked/report.html"
-case $bundle in *.failed.*) exit 1 ;; esac
+show_bundle "$bundle"
+[[ $bundle != *.failed.tar.zst ]]

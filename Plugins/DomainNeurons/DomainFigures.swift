@@ -13,10 +13,12 @@ func histogramFigure(_ ranking: SubsetRanking, layers: Int, select: Int) -> Figu
     let panels = UnitRanking.Group.allCases.map { group in
         Panel(
             title: group.rawValue.capitalized, xLabel: "Layer", yLabel: "Units",
-            series: [(
-                name: group.rawValue,
-                marks: .bars(counts: ranking.counts(group, select, layers: layers).map(Double.init))
-            )])
+            series: [
+                (
+                    name: group.rawValue,
+                    marks: .bars(counts: ranking.counts(group, select, layers: layers).map(Double.init))
+                )
+            ])
     }
     return Figure(
         "histogram-\(ranking.subset.rawValue)", title: "Where the selected units are: \(ranking.subset.title)",

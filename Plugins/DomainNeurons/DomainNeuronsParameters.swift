@@ -42,7 +42,9 @@ extension DomainNeuronsParameters {
             problems.append("give either `positive` and `negative`, or `texts` and `derivedModel`, not both")
         } else if models {
             if texts == nil { problems.append("`derivedModel` needs `texts`, which go through both models") }
-            if derivedModel == nil { problems.append("`texts` needs `derivedModel`, the model to compare with `model`") }
+            if derivedModel == nil {
+                problems.append("`texts` needs `derivedModel`, the model to compare with `model`")
+            }
             if tokens == .contrastive, vocabulary.positive == nil || vocabulary.negative == nil {
                 problems.append(
                     "`tokens: contrastive` with `derivedModel` needs `vocabulary: {positive: …, negative: …}`: "

@@ -7,7 +7,8 @@ extension DomainReport {
         for ranking in rankings where ranking.ranking.groupSize(parameters.select) < parameters.select {
             results.note(
                 "\(ranking.subset.title.capitalized): \(ranking.ranking.order.count) units are fewer than three groups of "
-                    + "\(parameters.select); a group has \(ranking.ranking.groupSize(parameters.select)).", kind: .warning)
+                    + "\(parameters.select); a group has \(ranking.ranking.groupSize(parameters.select)).",
+                kind: .warning)
         }
         if let undefined = rankings.first?.ranking.undefined, undefined > 0 {
             results.note(

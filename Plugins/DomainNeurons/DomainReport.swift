@@ -26,10 +26,12 @@ struct DomainReport {
         results.headline("units", scores.values.count, help: "Output dimensions of all linear modules")
         results.headline("positiveTexts", labels.count { $0 }, help: "Texts of the domain, b = 1")
         results.headline("negativeTexts", labels.count { !$0 }, help: "Texts to tell it from, b = 0")
-        results.headline("apHighest", all.ranking.order.first.map { _ in all.units(.top, 1).first?.entry.value } ?? nil,
+        results.headline(
+            "apHighest", all.ranking.order.first.map { _ in all.units(.top, 1).first?.entry.value } ?? nil,
             help: "The best unit's average precision")
         if let discovery = FalseDiscovery(values: scores.values, null: scores.null) {
-            results.headline("unitsPassing", discovery.unitsPassing,
+            results.headline(
+                "unitsPassing", discovery.unitsPassing,
                 help: "Units beyond chance at a false-discovery rate of 5 %")
             results.headline("apAtFdr5High", discovery.least, help: "The least AP above chance that passes")
             results.headline("apAtFdr5Low", discovery.largest, help: "The largest AP below chance that passes")

@@ -17,7 +17,9 @@ struct DomainVocabulary: Sendable {
     ) throws {
         var corpora = classes
         if let positive = parameters.positive, let negative = parameters.negative {
-            corpora = [try tokenise(positive, "vocabulary's positive"), try tokenise(negative, "vocabulary's negative")]
+            corpora = [
+                try tokenise(positive, "vocabulary's positive"), try tokenise(negative, "vocabulary's negative"),
+            ]
         }
         let counts = corpora.map { texts in
             texts.reduce(into: [Int: Int]()) { counts, ids in for id in Set(ids) { counts[id, default: 0] += 1 } }

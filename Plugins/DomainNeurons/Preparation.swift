@@ -13,14 +13,16 @@ struct Preparation: Sendable {
         let limit = min(parameters.maxTokens, model.maximumTokens)
         var notes: [String] = []
         if limit < parameters.maxTokens {
-            notes.append("The model takes at most \(limit) tokens; `maxTokens` of \(parameters.maxTokens) counts as that.")
+            notes.append(
+                "The model takes at most \(limit) tokens; `maxTokens` of \(parameters.maxTokens) counts as that.")
         }
         func tokenise(_ dataset: Dataset, _ name: String) throws -> [[Int]] {
             let texts = try TokenisedTexts(
                 context.texts(dataset), model: model, limit: limit, overlong: parameters.overlong)
             if let note = texts.note(name, limit: limit) { notes.append(note) }
             guard !texts.ids.isEmpty else {
-                throw Problem.badInput("\(dataset.path): none of the \(name) texts is left; \(notes.last ?? "it is empty")")
+                throw Problem.badInput(
+                    "\(dataset.path): none of the \(name) texts is left; \(notes.last ?? "it is empty")")
             }
             return texts.ids
         }
@@ -65,7 +67,8 @@ struct Preparation: Sendable {
                         + "use `tokens: all`, more texts, or a lower `vocabulary.contrast`")
             }
             if indices.count < ids.count {
-                let note = "\(ids.count - indices.count) of \(ids.count) \(name) texts have no token that tells the "
+                let note =
+                    "\(ids.count - indices.count) of \(ids.count) \(name) texts have no token that tells the "
                     + "domains apart and were left out."
                 if notes.last != note { notes.append(note) }
             }

@@ -42,7 +42,8 @@ struct UnitScores: Sendable {
                 scores.add(parts.map { $0.sites[site] }, precision, permutations, threads: context.threads)
             }
             try scores.save(layers: layer + 1, in: context)
-            context.progress(0.02 + 0.95 * Double(layer + 1) / Double(model.layers), "layer \(layer + 1) of \(model.layers)")
+            context.progress(
+                0.02 + 0.95 * Double(layer + 1) / Double(model.layers), "layer \(layer + 1) of \(model.layers)")
         }
         return scores
     }

@@ -44,12 +44,6 @@ public struct JobBundle: Sendable {
         self.checkpoint = checkpoint
     }
 
-    /// `NAME-ID.tar.zst`, with `.failed` or `.cancelled` before the ending where the job did not succeed.
-    public var fileName: String {
-        let end = status == .succeeded ? "" : ".\(status.rawValue)"
-        return "\(job.name)-\(job.id)\(end).tar.zst"
-    }
-
     /// Writes the bundle; it appears complete or not at all.
     ///
     /// - Throws: a `Problem` of kind `tryAgain` where it cannot be written: see `BundleWriter`.

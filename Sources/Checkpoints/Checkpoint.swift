@@ -1,3 +1,4 @@
+import Documents
 public import Foundation
 import Problems
 public import Safetensors
@@ -20,20 +21,31 @@ public struct Checkpoint: Sendable {
     public init(folder: URL) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+            if folder.pathExtension == "gguf" {
+                throw WeightFiles.unread(folder.lastPathComponent, at: Problem.Place(file: folder.path))
+            }
             throw Problem.badInput(
                 "no such folder; a model is a checkpoint's folder", at: Problem.Place(file: folder.path))
         }
         self.folder = folder
         configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
-        shards = try WeightFiles(folder).urls.map { try SafetensorsFile($0) }
+        let files = try WeightFiles(folder)
+        shards = try files.urls.map { try SafetensorsFile($0) }
         var shardOfName: [String: Int] = [:]
         for (index, shard) in shards.enumerated() {
             for name in shard.names {
                 if let other = shardOfName.updateValue(index, forKey: name) {
                     throw Problem.badInput(
-                        "tensor \(name) is in \(shards[other].url.lastPathComponent) too",
+                        "tensor \(name.quotedForMessage) is in \(shards[other].url.lastPathComponent) too",
                         at: Problem.Place(file: shard.url.path))
                 }
+            }
+        }
+        for (tensor, shard) in files.index {
+            guard let found = shardOfName[tensor], shards[found].url.lastPathComponent == shard else {
+                throw Problem.badInput(
+                    "tensor \(tensor.quotedForMessage) is not in \(shard), where \(WeightFiles.indexName) puts it",
+                    at: Problem.Place(file: folder.path))
             }
         }
         self.shardOfName = shardOfName
@@ -51,8 +63,8 @@ public struct Checkpoint: Sendable {
     public func tensor(_ name: String, shape: [Int]) throws -> StoredTensor {
         let key = current(name)
         guard let index = shardOfName[key] else {
-            let nearest = names.nearest(to: name).map { "; the nearest is \($0)" } ?? ""
-            throw Problem.badInput("no tensor \(name)\(nearest)", at: Problem.Place(file: folder.path))
+            let nearest = names.nearest(to: name).map { "; the nearest is \($0.quotedForMessage)" } ?? ""
+            throw Problem.badInput("no tensor \(name.quotedForMessage)\(nearest)", at: Problem.Place(file: folder.path))
         }
         let tensor = try shards[index].tensor(key)
         guard tensor.shape == shape else {

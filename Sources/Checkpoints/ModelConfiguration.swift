@@ -11,17 +11,13 @@ public struct ModelConfiguration: Sendable {
     ///
     /// - Throws: A `Problem` where it is missing or no JSON object.
     public init(_ file: URL) throws {
-        guard let data = try? Data(contentsOf: file) else {
+        guard FileManager.default.fileExists(atPath: file.path) else {
             throw Problem.badInput(
                 "no config.json: a checkpoint is a folder as the Hugging Face hub stores it",
                 at: Problem.Place(file: file.deletingLastPathComponent().path))
         }
-        document = try Value(
-            json: data, file: file.path, limits: ReadingLimits(bytes: 16 << 20, values: 1_000_000, depth: 64))
+        document = try JSONFile.object(at: file)
         self.file = file
-        guard document.members != nil else {
-            throw Problem.badInput("not a JSON object", at: Problem.Place(file: file.path))
-        }
     }
 
     /// A problem of a field, with the place where it stands.
@@ -69,8 +65,8 @@ public struct ModelConfiguration: Sendable {
         guard present(field) != nil else { return try absent(field, defaultValue) }
         let text = try string(field)
         guard let choice = Choice(rawValue: text) else {
-            throw problem(
-                field, "\"\(text)\" is not supported; supported: \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+            let supported = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw problem(field, "\(text.quotedForMessage) is not supported; supported: \(supported)")
         }
         return choice
     }
@@ -79,7 +75,7 @@ public struct ModelConfiguration: Sendable {
     public func require(_ field: String, is supported: String) throws {
         let text = try string(field, default: supported)
         guard text == supported else {
-            throw problem(field, "\"\(text)\" is not supported; supported: \(supported)")
+            throw problem(field, "\(text.quotedForMessage) is not supported; supported: \(supported)")
         }
     }
 

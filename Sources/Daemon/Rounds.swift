@@ -46,6 +46,7 @@ final class Rounds {
 
     /// Runs the loop to its end.
     func run(watching inbox: String) throws {
+        Self.unblockSignals()
         let resumed = try spool.resume()
         try runner.load()
         resumed.jobs.forEach(runner.add)
@@ -67,6 +68,14 @@ final class Rounds {
         loop.run()
         withExtendedLifetime((signals, wakeup)) {}
         if let failure { throw failure }
+    }
+
+    /// Whoever started us may have left signals blocked, and a mask is inherited; without SIGCHLD no worker's end is seen.
+    private static func unblockSignals() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGCHLD, SIGTERM, SIGINT] { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Asks for a round soon; many who ask get one.

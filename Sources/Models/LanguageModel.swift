@@ -49,7 +49,9 @@ public struct Site: Sendable, Equatable {
 }
 
 /// What a head predicts.
-public enum HeadKind: String, Sendable { case maskedLM = "masked-lm", sequenceClassification = "sequence-classification" }
+public enum HeadKind: String, Sendable {
+    case maskedLM = "masked-lm", sequenceClassification = "sequence-classification"
+}
 
 /// Token ids to the first hidden states.
 public protocol Embedding: Sendable {

@@ -5,7 +5,9 @@
 public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of problem it is; new kinds may be added.
     public struct Kind: RawRepresentable, Sendable, Hashable {
+        /// As machine-readable output has it.
         public var rawValue: String
+        /// A kind of that name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The job or command failed (exit status 1).
@@ -24,12 +26,16 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// Where in a user's file the problem stands; lines and columns count from 1.
     public struct Place: Sendable, Hashable {
+        /// As the user knows it.
         public var file: String?
+        /// From 1.
         public var line: Int?
+        /// From 1.
         public var column: Int?
         /// The dotted path of the key, as `parameters.tokens`.
         public var key: String?
 
+        /// A place, as far as it is known.
         public init(file: String? = nil, line: Int? = nil, column: Int? = nil, key: String? = nil) {
             self.file = file
             self.line = line
@@ -38,11 +44,16 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// What kind of problem it is.
     public var kind: Kind
+    /// One line: what is wrong and what to do.
     public var message: String
+    /// Where it stands.
     public var place: Place?
+    /// More, where one line is not enough.
     public var detail: String?
 
+    /// A problem.
     public init(_ kind: Kind, _ message: String, at place: Place? = nil, detail: String? = nil) {
         self.kind = kind
         self.message = message

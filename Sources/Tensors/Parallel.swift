@@ -7,7 +7,8 @@ import Synchronization
 /// does not depend on `threads`.
 ///
 /// - Parameter body: The index, and which of the threads runs it (0..<threads), for scratch memory of its own.
-public func parallel(_ count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) throws -> Void) throws {
+public func parallel(_ count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) throws -> Void) throws
+{
     let workers = min(max(threads, 1), count)
     guard workers > 1 else {
         for index in 0..<count { try body(index, 0) }

@@ -60,13 +60,26 @@ public struct Worker: Sendable {
             host: host, pluginVersion: plugins[job.plugin]?.version ?? "", policy: policy,
             attempt: attempt, started: started
         ).document()
+        do {
+            try writeBundle(job, ending, results, provenance)
+        } catch let problem as Problem where problem.kind == .tryAgain {
+            // A full disk is nobody's mistake: the job goes on when there is room.
+            throw problem
+        } catch {
+            // Results that make no bundle are the plugin's mistake; the bundle says so, without them.
+            ending = Ending(.failed, problem: (error as? Problem) ?? Problem(.failed, "\(error)"))
+            try writeBundle(job, ending, Results(), provenance)
+        }
+        try folder.write(ending)
+        return ending
+    }
+
+    private func writeBundle(_ job: ResolvedJob, _ ending: Ending, _ results: Results, _ provenance: Value) throws {
         try JobBundle(
             job: job, manifest: folder.manifest(), pluginSummary: plugins[job.plugin]?.summary ?? "",
             status: Outcome(ending.status), problem: ending.problem, results: results, provenance: provenance,
             log: folder.eventsFile
         ).write(to: folder.bundleFile)
-        try folder.write(ending)
-        return ending
     }
 
     /// Which start of the job this is, by the daemon's count; without a daemon the first.
@@ -84,7 +97,9 @@ public struct Worker: Sendable {
         func run<A: Analysis>(_ type: A.Type) async throws -> Results {
             let parameters = try A.Parameters(resolved: job.parameters)
             // Refused before any work: a job that cannot fit would only fail later.
-            if let problem = try await Forecast(of: job, host: host, plugins: plugins)?.problem(for: job) { throw problem }
+            if let problem = try await Forecast(of: job, host: host, plugins: plugins)?.problem(for: job) {
+                throw problem
+            }
             if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
             return try await A().run(parameters, in: Context(host: host))
         }

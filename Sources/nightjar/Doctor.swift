@@ -12,7 +12,9 @@ struct Doctor: ParsableCommand {
         var isHealthy = true
         func say(_ isFine: Bool, _ line: String, remedy: String = "") {
             isHealthy = isHealthy && isFine
-            print((isFine ? "ok       " : "problem  ") + line + (isFine || remedy.isEmpty ? "" : "\n         → " + remedy))
+            print(
+                (isFine ? "ok       " : "problem  ") + line + (isFine || remedy.isEmpty ? "" : "\n         → " + remedy)
+            )
         }
         say(true, "nightjar \(nightjarVersion), kit \(Versions.kit), Swift \(Versions.swift)")
         say(true, "\(blas.configuration)")
@@ -26,12 +28,17 @@ struct Doctor: ParsableCommand {
             remedy: "set OPENBLAS_CORETYPE=Haswell, or install Debian's libopenblas0-pthread")
         let cache = HubCache.folder()
         let hasCache = cache.map { FileManager.default.fileExists(atPath: $0.path) } ?? false
-        say(true, "hub cache \(cache?.path ?? "unset")" + (hasCache ? "" : " (empty: models come from models/ or by absolute path)"))
+        say(
+            true,
+            "hub cache \(cache?.path ?? "unset")"
+                + (hasCache ? "" : " (empty: models come from models/ or by absolute path)"))
         for tool in ["tar", "zstd", "sha256sum"] {
             let isThere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
                 FileManager.default.isExecutableFile(atPath: $0 + "/" + tool)
             }
-            say(isThere, "\(tool), to open and check bundles by hand", remedy: "sudo apt-get install tar zstd coreutils")
+            say(
+                isThere, "\(tool), to open and check bundles by hand", remedy: "sudo apt-get install tar zstd coreutils"
+            )
         }
         if !isHealthy { throw ExitCode(1) }
     }

@@ -21,6 +21,11 @@ enum Entry {
     static func main() async {
         // A reader that goes away (`nightjar status | head`) is no reason to die of a signal.
         signal(SIGPIPE, SIG_IGN)
+        // Whoever started this may have blocked signals; then the daemon would not hear of its workers' ends.
+        signal(SIGCHLD, SIG_DFL)
+        var none = sigset_t()
+        sigemptyset(&none)
+        sigprocmask(SIG_SETMASK, &none, nil)
         do {
             var command = try Nightjar.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -47,7 +52,8 @@ enum Entry {
 
     private static func fail(_ message: String, detail: String? = nil, status: Int32) -> Never {
         let text = ([message] + (detail.map { [$0] } ?? [])).joined(separator: "\n")
-        FileHandle.standardError.write(Data(("nightjar: " + text + "\n").replacing("nightjar: Error: ", with: "nightjar: ").utf8))
+        FileHandle.standardError.write(
+            Data(("nightjar: " + text + "\n").replacing("nightjar: Error: ", with: "nightjar: ").utf8))
         exit(status)
     }
 }

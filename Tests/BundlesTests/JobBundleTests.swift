@@ -80,7 +80,7 @@ import Testing
         #expect(differing == "a/SHA256SUMS\na/log.jsonl\na/provenance.json\n")
     }
 
-    @Test func `of a failed job says why, and is named so`() throws {
+    @Test func `of a failed job says why`() throws {
         var bundle = Example.bundle()
         bundle.status = .failed
         bundle.results = Results()
@@ -89,7 +89,6 @@ import Testing
         let summary = try BundleReader(url).summary()
         #expect(
             summary.error == ["kind": "bad-input", "message": "a.jsonl:3: no such field", "detail": "found: text"])
-        #expect(bundle.fileName == "金融-vs-wiki-01J8.failed.tar.zst")
         let page = String(decoding: try BundleReader(url).contents(of: "report.html"), as: UTF8.self)
         #expect(page.contains("a.jsonl:3: no such field"))
     }

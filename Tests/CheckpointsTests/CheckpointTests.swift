@@ -38,7 +38,9 @@ struct CheckpointTests {
         #expect(try checkpoint.prefix(of: "a.LayerNorm.weight", among: ["bert.", ""]) == "bert.")
         #expect(try checkpoint.tensor("bert.a.LayerNorm.weight", shape: [2]).floats() == [1, 2])
         #expect(try problem { _ = try checkpoint.tensor("b", shape: [2, 1]) }.contains("[1, 2]"))
-        #expect(try problem { _ = try checkpoint.tensor("c", shape: [1]) }.contains("no tensor c; the nearest is b"))
+        #expect(
+            try problem { _ = try checkpoint.tensor("c", shape: [1]) }.contains("no tensor \"c\"; the nearest is \"b\"")
+        )
         #expect(try problem { _ = try checkpoint.prefix(of: "x", among: ["bert.", ""]) }.contains("bert.x or x"))
         #expect(checkpoint.fileURLs.map(\.lastPathComponent) == ["config.json", "model.safetensors"])
     }
@@ -50,18 +52,19 @@ struct CheckpointTests {
         try write(
             "model.safetensors.index.json",
             #"{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}"#)
-        #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("model-2.safetensors is missing"))
+        #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("\"model-2.safetensors\" is missing"))
         try writeWeights("model-2.safetensors", [("b", [1], [2])])
         #expect(try Checkpoint(folder: folder).tensor("b", shape: [1]).floats() == [2])
         try writeWeights("model-2.safetensors", [("a", [1], [2])])
-        #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("tensor a is in"))
+        #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("tensor \"a\" is in"))
         try write("model.safetensors.index.json", #"{"weight_map": {"a": "../x.safetensors"}}"#)
         #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("not the name of a shard"))
     }
 
     @Test("what is no checkpoint is said to be none")
     func noCheckpoint() throws {
-        #expect(try problem { _ = try Checkpoint(folder: folder.appendingPathComponent("x")) }.contains("no such folder"))
+        #expect(
+            try problem { _ = try Checkpoint(folder: folder.appendingPathComponent("x")) }.contains("no such folder"))
         #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("config.json"))
         try write("config.json", "[]")
         #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("not a JSON object"))
@@ -71,11 +74,14 @@ struct CheckpointTests {
         #expect(try problem { _ = try Checkpoint(folder: folder) }.contains("pytorch_model.bin"))
     }
 
-    @Test("a value of config.json that is absurd, missing or of the wrong type is named", arguments: [
-        (#"{"n": 0}"#, "n: 0 is out of range"), (#"{"n": -5}"#, "out of range"), (#"{"n": 1000000000000}"#, "out of range"),
-        ("{}", "n: missing"), (#"{"n": null}"#, "n: missing"), (#"{"n": "many"}"#, "allowed: a whole number"),
-        (#"{"n": 1.5}"#, "allowed: a whole number"),
-    ])
+    @Test(
+        "a value of config.json that is absurd, missing or of the wrong type is named",
+        arguments: [
+            (#"{"n": 0}"#, "n: 0 is out of range"), (#"{"n": -5}"#, "out of range"),
+            (#"{"n": 1000000000000}"#, "out of range"),
+            ("{}", "n: missing"), (#"{"n": null}"#, "n: missing"), (#"{"n": "many"}"#, "allowed: a whole number"),
+            (#"{"n": 1.5}"#, "allowed: a whole number"),
+        ])
     func numbers(_ json: String, _ words: String) throws {
         try write("config.json", json)
         let configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
@@ -91,9 +97,12 @@ struct CheckpointTests {
 
     @Test("options that are not supported are named with what is")
     func unsupported() throws {
-        try write("config.json", #"{"position_embedding_type": "relative_key", "is_decoder": true, "id2label": {"0": "no"}}"#)
+        try write(
+            "config.json", #"{"position_embedding_type": "relative_key", "is_decoder": true, "id2label": {"0": "no"}}"#)
         let configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
-        #expect(try problem { try configuration.require("position_embedding_type", is: "absolute") }.contains("relative_key"))
+        #expect(
+            try problem { try configuration.require("position_embedding_type", is: "absolute") }.contains(
+                "relative_key"))
         #expect(try problem { try configuration.require("is_decoder", is: false) }.contains("is_decoder"))
         #expect(try configuration.labelCount() == 1)
         #expect(configuration.label(0) == "no")

@@ -47,7 +47,9 @@ struct IndependenceTests {
             for site in layer.sites {
                 site.withValues { values in
                     for text in texts.indices {
-                        for unit in 0..<site.site.units { result[text].append(values[unit * texts.count + text].bitPattern) }
+                        for unit in 0..<site.site.units {
+                            result[text].append(values[unit * texts.count + text].bitPattern)
+                        }
                     }
                 }
             }

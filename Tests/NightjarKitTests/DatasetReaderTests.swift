@@ -25,8 +25,10 @@ struct DatasetReaderTests {
         let expected = ["one, two", "say \"three\"", "四つ"]
         #expect(try read("a.txt", "one, two\n\nsay \"three\"\r\n四つ").map(\.text) == expected)
         #expect(
-            try read("b.jsonl", "{\"text\": \"one, two\"}\n{\"text\": \"say \\\"three\\\"\", \"n\": 1}\n{\"text\":\"四つ\"}\n")
-                .map(\.text) == expected)
+            try read(
+                "b.jsonl", "{\"text\": \"one, two\"}\n{\"text\": \"say \\\"three\\\"\", \"n\": 1}\n{\"text\":\"四つ\"}\n"
+            )
+            .map(\.text) == expected)
         #expect(try read("c.json", "[\"one, two\", {\"text\": \"say \\\"three\\\"\"}, \"四つ\"]").map(\.text) == expected)
         #expect(
             try read("d.csv", "id,body\r\n1,\"one, two\"\r\n2,\"say \"\"three\"\"\"\r\n3,四つ\r\n", field: "body")
@@ -50,15 +52,17 @@ struct DatasetReaderTests {
         #expect(try read("g.txt", content, sample: 99).count == 50)
     }
 
-    @Test("what is wrong is named with file and line", arguments: [
-        ("h.jsonl", "{\"text\": \"a\"}\n{\"body\": \"b\"}\n", "h.jsonl:2", "body"),
-        ("i.jsonl", "{\"text\": \"a\"\n", "i.jsonl:1", "JSON"),
-        ("j.csv", "id,body\n1,a\n", "j.csv:1", "id, body"),
-        ("k.csv", "text,n\na,1,2\n", "k.csv:2", "3 fields"),
-        ("l.txt", "\n  \n", "l.txt", "empty"),
-        ("m.parquet", "x", "m.parquet", ".jsonl"),
-        ("n.csv", "text\n\"open\n", "n.csv:2", "not closed"),
-    ])
+    @Test(
+        "what is wrong is named with file and line",
+        arguments: [
+            ("h.jsonl", "{\"text\": \"a\"}\n{\"body\": \"b\"}\n", "h.jsonl:2", "body"),
+            ("i.jsonl", "{\"text\": \"a\"\n", "i.jsonl:1", "JSON"),
+            ("j.csv", "id,body\n1,a\n", "j.csv:1", "\"id\", \"body\""),
+            ("k.csv", "text,n\na,1,2\n", "k.csv:2", "3 fields"),
+            ("l.txt", "\n  \n", "l.txt", "empty"),
+            ("m.parquet", "x", "m.parquet", ".jsonl"),
+            ("n.csv", "text\n\"open\n", "n.csv:2", "not closed"),
+        ])
     func mistakes(_ name: String, _ content: String, _ place: String, _ words: String) throws {
         let problem = try #require(throws: Problem.self) { _ = try read(name, content) }
         #expect(problem.kind == .badInput)

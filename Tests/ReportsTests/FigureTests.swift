@@ -56,6 +56,14 @@ import Testing
         #expect(two.all("text").map(\.text).filter { ["Top", "Middle"].contains($0) } == ["Top", "Middle"])
     }
 
+    @Test func `has no legend where each panel is titled for its one series`() throws {
+        let panels = ["Top", "Middle"].map {
+            Panel(title: $0, xLabel: "layer", yLabel: "units", series: [($0.lowercased(), .bars(counts: [1]))])
+        }
+        let drawing = try #require(Markup(Figure("f", title: "", caption: "", panels: panels).svg()))
+        #expect(!drawing.all("text").map(\.text).contains("middle"))
+    }
+
     @Test func `tells series apart without colour: by hatching while bars are wide, else by dashes`() throws {
         let wide = try #require(Markup(panel([("a", .bars(counts: [1, 2])), ("b", .bars(counts: [2, 1]))]).svg()))
         #expect(wide.all("rect").contains { $0.attributes["fill"] == "url(#figure-hatch-1)" })

@@ -63,8 +63,11 @@ import Testing
 
     @Test func `of one column have their points below one another`() {
         #expect(ReadableNumber.column([0.9912345, 0.5, -0.001]) == ["0.9912", "0.5000", "−0.0010"])
+        // Few decimals are shown as they are.
+        #expect(ReadableNumber.column([0.0001, 0.025, 1]) == ["0.0001", "0.0250", "1.0000"])
+        #expect(ReadableNumber.column([12.5, .nan, 3]) == ["12.5", "–", "3.0"])
         #expect(ReadableNumber.column([1, 250, 3]) == ["1", "250", "3"])
-        #expect(ReadableNumber.column([.nan, 12.5]) == ["–", "12.50"])
+        #expect(ReadableNumber.column([.nan, 12.3456789]) == ["–", "12.35"])
         // Too many sizes for one number of decimals.
         #expect(ReadableNumber.column([1e-5, 0.5]) == ["1×10⁻⁵", "0.5000"])
         #expect(ReadableNumber.column([]) == [])

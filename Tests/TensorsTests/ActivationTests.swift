@@ -20,7 +20,8 @@ struct ActivationTests {
     private func reference(_ activation: Activation, _ x: Double) -> Double {
         switch activation {
         case .gelu: x * 0.5 * erfc(-x / 2.0.squareRoot())
-        case .geluNew, .geluFast, .geluTanh: 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+        case .geluNew, .geluFast, .geluTanh:
+            0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
         case .relu: max(x, 0)
         case .silu, .swish: x / (1 + exp(-x))
         case .tanh: tanh(x)

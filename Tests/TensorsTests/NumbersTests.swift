@@ -19,7 +19,8 @@ struct NumbersTests {
             case 31: #expect(found == sign * .infinity)
             case 0: #expect(found == sign * fraction * Float(sign: .plus, exponent: -24, significand: 1))
             default:
-                #expect(found == sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1))
+                #expect(
+                    found == sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1))
             }
         }
     }

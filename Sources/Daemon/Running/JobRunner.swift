@@ -205,7 +205,7 @@ final class JobRunner {
             log("\(job.queued.name) (\(job.queued.id)): \(reason); tried again")
             requeue(job, counted: true)
         } else {
-            let problem = Problem(.failed, reason, detail: lastWords(job.folder, lines: 20))
+            let problem = Problem(.failed, reason, detail: lastWords(job.folder, lines: 40))
             conclude(job.queued.id, Ending(.failed, problem: problem))
         }
     }

@@ -42,7 +42,8 @@ struct Bert: LanguageModel {
         prefix = try checkpoint.prefix(of: "embeddings.word_embeddings.weight", among: ["bert.", ""])
         headKind =
             checkpoint.has("cls.predictions.transform.dense.weight")
-            ? .maskedLM : checkpoint.has("classifier.weight") && checkpoint.has(prefix + "pooler.dense.weight")
+            ? .maskedLM
+            : checkpoint.has("classifier.weight") && checkpoint.has(prefix + "pooler.dense.weight")
                 && checkpoint.configuration.isArchitecture(endingIn: "ForSequenceClassification")
                 ? .sequenceClassification : nil
     }
@@ -53,7 +54,8 @@ struct Bert: LanguageModel {
         let c = configuration
         return ModelShape(
             layers: c.layers, width: c.width, intermediateSize: c.intermediateSize, vocabulary: c.vocabulary,
-            positions: c.positions, layerParameters: 4 * c.width * (c.width + 1) + 4 * c.width
+            positions: c.positions,
+            layerParameters: 4 * c.width * (c.width + 1) + 4 * c.width
                 + 2 * c.width * c.intermediateSize + c.width + c.intermediateSize)
     }
 

@@ -1,17 +1,15 @@
 public import Foundation
-import Files
 import Problems
 
 /// A text of a data set.
 public struct TextRow: Sendable, Equatable {
-    /// Its place in the file, from 0; blank lines of a `.txt` file are no texts and not counted.
+    /// Its place in the file, from 0; blank lines are no texts and not counted.
     public var index: Int
     /// The text.
     public var text: String
 }
 
-/// Reads the texts of a file by its ending: `.txt` (a text a line), `.jsonl`, `.json` (an array), `.csv`, `.tsv`, each
-/// also `.gz` or `.zst`.
+/// Reads the texts of a data set, in any of the forms that `DatasetRows` knows.
 public struct DatasetReader: Sendable {
     let file: URL
     let field: String
@@ -29,96 +27,40 @@ public struct DatasetReader: Sendable {
     public func texts(
         sample: Int?, limit: Int?, using generator: inout some RandomNumberGenerator
     ) throws -> [TextRow] {
-        var rows: [TextRow] = []
-        try forEach { text in
-            rows.append(TextRow(index: rows.count, text: text))
-            return limit.map { rows.count < $0 } ?? true
-        }
-        guard !rows.isEmpty else { throw Problem.badInput("the data set is empty", at: place()) }
-        guard let sample, sample < rows.count else { return rows }
-        // Reservoir-free: the indices fit in memory whenever the texts do.
-        return rows.indices.shuffled(using: &generator).prefix(sample).sorted().map { rows[$0] }
-    }
-
-    private func forEach(_ body: (String) throws -> Bool) throws {
-        var name = file.lastPathComponent.lowercased()
-        for ending in [".gz", ".zst"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
-        switch (name as NSString).pathExtension {
-        case "txt": try lines(body)
-        case "jsonl": try jsonLines(body)
-        case "json": try jsonArray(body)
-        case "csv": try separated(by: ",", body)
-        case "tsv": try separated(by: "\t", body)
-        case let other:
-            throw Problem.badInput(
-                "a data set ends in .txt, .jsonl, .json, .csv or .tsv, each also .gz or .zst; found \".\(other)\"",
-                at: place())
+        try Self.draw(sample, of: limit, using: &generator, from: file) { row in
+            TextRow(index: row.index, text: try row.text(field))
         }
     }
 
-    private func lines(_ body: (String) throws -> Bool) throws {
-        let reader = try LineReader(file)
-        while let line = try reader.next() {
-            if line.text.allSatisfy(\.isWhitespace) { continue }
-            guard try body(line.text) else { return }
-        }
+    /// The rows after `limit` and `sample`, as `texts`, with all their fields.
+    ///
+    /// The same `sample`, `limit` and random source choose the same rows as for `texts`.
+    public func rows(
+        sample: Int?, limit: Int?, using generator: inout some RandomNumberGenerator
+    ) throws -> [DatasetRow] {
+        try Self.draw(sample, of: limit, using: &generator, from: file) { $0 }
     }
 
-    private func jsonLines(_ body: (String) throws -> Bool) throws {
-        let reader = try LineReader(file)
-        while let line = try reader.next() {
-            if line.text.allSatisfy(\.isWhitespace) { continue }
-            let value: Any
-            do {
-                value = try JSONSerialization.jsonObject(with: Data(line.text.utf8), options: .fragmentsAllowed)
-            } catch {
-                throw Problem.badInput("not a JSON value; a .jsonl file holds one a line", at: place(line.number))
+    /// Reservoir sampling (Vitter 1985, algorithm R): only the sample is held, however many rows there are.
+    private static func draw<Row>(
+        _ sample: Int?, of limit: Int?, using generator: inout some RandomNumberGenerator, from file: URL,
+        _ read: (DatasetRow) throws -> Row
+    ) throws -> [Row] {
+        let rows = try DatasetRows(file)
+        var drawn: [(index: Int, row: Row)] = []
+        while limit.map({ rows.count < $0 }) ?? true, let row = try rows.next() {
+            // Read also where it is not drawn: whether a file is good does not depend on the seed.
+            let content = try read(row)
+            if let sample, row.index >= sample {
+                let place = Int.random(in: 0...row.index, using: &generator)
+                if place < sample { drawn[place] = (row.index, content) }
+            } else {
+                drawn.append((row.index, content))
             }
-            guard try body(text(in: value, at: place(line.number))) else { return }
         }
+        guard !drawn.isEmpty else {
+            throw Problem.badInput("the data set is empty", at: Problem.Place(file: file.path))
+        }
+        return drawn.sorted { $0.index < $1.index }.map(\.row)
     }
-
-    private func jsonArray(_ body: (String) throws -> Bool) throws {
-        var content = ""
-        let reader = try LineReader(file)
-        while let line = try reader.next() { content += line.text + "\n" }
-        let value = try? JSONSerialization.jsonObject(with: Data(content.utf8))
-        guard let array = value as? [Any] else {
-            throw Problem.badInput("not a JSON array of objects or texts", at: place())
-        }
-        for (index, element) in array.enumerated() {
-            guard try body(text(in: element, at: Problem.Place(file: file.path, key: "[\(index)]"))) else { return }
-        }
-    }
-
-    private func separated(by separator: Character, _ body: (String) throws -> Bool) throws {
-        let reader = SeparatedValuesReader(lines: try LineReader(file), separator: separator, file: file)
-        guard let header = try reader.next() else { return }
-        guard let column = header.fields.firstIndex(of: field) else {
-            throw Problem.badInput(
-                "no column \"\(field)\"; the columns are \(header.fields.joined(separator: ", "))", at: place(1))
-        }
-        while let row = try reader.next() {
-            if row.fields == [""] { continue }
-            guard row.fields.count == header.fields.count else {
-                throw Problem.badInput(
-                    "\(row.fields.count) fields where the header has \(header.fields.count)", at: place(row.line))
-            }
-            guard try body(row.fields[column]) else { return }
-        }
-    }
-
-    private func text(in value: Any, at place: Problem.Place) throws -> String {
-        if let text = value as? String { return text }
-        guard let object = value as? [String: Any] else {
-            throw Problem.badInput("neither an object nor a text", at: place)
-        }
-        guard let text = object[field] as? String else {
-            let found = object[field] == nil ? "no field \"\(field)\"" : "field \"\(field)\" is no text"
-            throw Problem.badInput("\(found); the fields are \(object.keys.sorted().joined(separator: ", "))", at: place)
-        }
-        return text
-    }
-
-    private func place(_ line: Int? = nil) -> Problem.Place { Problem.Place(file: file.path, line: line) }
 }

@@ -26,7 +26,9 @@ extension Model {
         case .maskedLM:
             positions = ids.indices.filter { ids[$0] == maskID }
             guard !positions.isEmpty else {
-                throw Problem.badInput("the text has no mask; write \(maskID.map(token) ?? "the mask token") where a word is to be filled in")
+                throw Problem.badInput(
+                    "the text has no mask; write \(maskID.map(token) ?? "the mask token") where a word is to be filled in"
+                )
             }
         case .sequenceClassification: positions = [0]
         }

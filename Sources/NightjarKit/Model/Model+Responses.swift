@@ -23,7 +23,8 @@ extension Model {
     public func responses(
         of texts: [[Int]], positions: [[Int]], pooling: Pooling, in context: Context
     ) throws -> PooledResponses {
-        let pass = try ForwardPass(model: language, texts: texts.map { $0.map(Int32.init) }, resources: context.resources)
+        let pass = try ForwardPass(
+            model: language, texts: texts.map { $0.map(Int32.init) }, resources: context.resources)
         context.host.count(forwardPasses: texts.count, backwardPasses: 0)
         return try PooledResponses(pass: pass, positions: positions.map { $0.map(Int32.init) }, pooling: pooling) {
             try context.checkCancellation()

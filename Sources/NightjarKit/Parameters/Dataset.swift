@@ -19,6 +19,8 @@ public struct Dataset: ParameterValue, Equatable {
         self.limit = limit
     }
 
+    /// What a manifest may hold for it.
     public static var schema: Schema { .dataset }
+    /// Stands in while a schema is being found out.
     public static var placeholder: Dataset { Dataset(path: "") }
 }

@@ -13,6 +13,8 @@ public struct ModelReference: ParameterValue, Equatable {
     /// Writes the reference alone.
     public func encode(to encoder: any Encoder) throws { try reference.encode(to: encoder) }
 
+    /// What a manifest may hold for it.
     public static var schema: Schema { .model }
+    /// Stands in while a schema is being found out.
     public static var placeholder: ModelReference { ModelReference("") }
 }

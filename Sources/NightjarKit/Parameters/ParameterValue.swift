@@ -16,33 +16,46 @@ extension ParameterValue {
 }
 
 extension Bool: ParameterValue {
+    /// What a manifest may hold for it.
     public static var schema: Schema { .boolean }
+    /// Stands in while a schema is being found out.
     public static var placeholder: Bool { false }
 }
 
 extension Int: ParameterValue {
+    /// What a manifest may hold for it.
     public static var schema: Schema { .integer() }
+    /// Stands in while a schema is being found out.
     public static var placeholder: Int { 0 }
 }
 
 extension Double: ParameterValue {
+    /// What a manifest may hold for it.
     public static var schema: Schema { .number() }
+    /// Stands in while a schema is being found out.
     public static var placeholder: Double { 0 }
 }
 
 extension String: ParameterValue {
+    /// What a manifest may hold for it.
     public static var schema: Schema { .string }
+    /// Stands in while a schema is being found out.
     public static var placeholder: String { "" }
 }
 
 extension Array: ParameterValue where Element: ParameterValue {
+    /// What a manifest may hold for it.
     public static var schema: Schema { .array(Element.schema) }
+    /// Stands in while a schema is being found out.
     public static var placeholder: [Element] { [] }
 }
 
 extension Optional: ParameterValue where Wrapped: ParameterValue {
+    /// What a manifest may hold for it.
     public static var schema: Schema { Wrapped.schema }
+    /// Stands in while a schema is being found out.
     public static var placeholder: Wrapped? { nil }
+    /// May be left out.
     public static var isOptional: Bool { true }
 }
 
@@ -54,7 +67,9 @@ extension Optional: ParameterValue where Wrapped: ParameterValue {
 public protocol ParameterChoice: ParameterValue, CaseIterable, RawRepresentable where RawValue == String {}
 
 extension ParameterChoice {
+    /// What a manifest may hold for it.
     public static var schema: Schema { .choice(allCases.map(\.rawValue)) }
+    /// Stands in while a schema is being found out.
     public static var placeholder: Self {
         // An enumeration without a case has no values and cannot be a parameter.
         guard let first = allCases.first else { preconditionFailure("\(Self.self) has no cases") }

@@ -57,7 +57,11 @@ struct FigureLayout {
                     references: references,
                     showsYLabel: !hasLabelOnItsLeft, left: left))
         }
-        let bottom = names.count > 1 ? placeLegend(names, looks: looks, top: top) : top
+        // Panels that are titled for their only series need no legend.
+        let isTitled = figure.panels.allSatisfy {
+            $0.series.count == 1 && $0.title.lowercased() == $0.series[0].name.lowercased()
+        }
+        let bottom = names.count > 1 && !isTitled ? placeLegend(names, looks: looks, top: top) : top
         stack(columns: columns, plotHeight: plotHeight, from: bottom)
     }
 

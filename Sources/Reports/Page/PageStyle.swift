@@ -15,7 +15,7 @@ enum PageStyle {
         h1, h2 { line-height: 1.25; font-weight: 650; overflow-wrap: anywhere; }
         h1 { font-size: 2rem; margin: 0 0 .5rem; letter-spacing: -.01em; }
         h2 { font-size: 1.25rem; margin: 3rem 0 1rem; padding-bottom: .3rem; border-bottom: 1px solid var(--rule); }
-        p, li, figcaption, caption { max-width: 42rem; }
+        p, li, figcaption { max-width: 42rem; }
         .kicker { margin: 0 0 .25rem; color: var(--accent); font-size: .8125rem; font-weight: 600;
           letter-spacing: .06em; text-transform: uppercase; }
         .lead { margin: 0 0 1rem; font-size: 1.125rem; color: var(--quiet); }
@@ -41,13 +41,13 @@ enum PageStyle {
         .help { margin-top: .25rem; color: var(--quiet); font-size: .8125rem; line-height: 1.4; }
         figure { margin: 0 0 2.5rem; }
         figcaption { margin-bottom: 1rem; }
-        figcaption strong, caption strong { display: block; }
+        figcaption strong, .caption strong { display: block; }
         .drawing { overflow-x: auto; }
         .drawing svg { display: block; max-width: 100%; min-width: 32rem; height: auto; }
         .source { margin: .5rem 0 0; color: var(--quiet); font-size: .8125rem; }
         .table { overflow-x: auto; margin: 0 0 2rem; }
         table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; }
-        caption { text-align: left; padding-bottom: .5rem; font-size: 1rem; }
+        .caption { margin: 0 0 .5rem; }
         th, td { padding: .3rem 1rem .3rem 0; text-align: left; vertical-align: top; max-width: 28rem;
           overflow-wrap: anywhere; white-space: pre-wrap; }
         th { border-bottom: 1.5px solid var(--ink); font-weight: 600; vertical-align: bottom; overflow-wrap: normal; }
@@ -77,7 +77,7 @@ enum PageStyle {
           figure, .card, .snippet, .failure, tr { break-inside: avoid; }
           .drawing, .table { overflow: visible; }
           .drawing svg { min-width: 0; }
-          figcaption, caption, tbody tr:nth-child(-n+3) { break-after: avoid; }
+          figcaption, .caption, thead, tbody tr:nth-child(-n+3) { break-after: avoid; }
           thead { display: table-header-group; }
           pre, .card, .failure, .notes li { border: 1px solid #999; background: none; }
           .failure, .notes .warning { border-left: 3px solid #000; }

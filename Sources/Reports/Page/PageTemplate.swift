@@ -48,9 +48,9 @@ enum PageTemplate {
         {{/figures}}{{#tables}}<section aria-labelledby="tables">
         <h2 id="tables">Tables</h2>
         <p>Numbers are rounded here; the files have every digit.</p>
-        {{#list}}<div class="table" tabindex="0" role="region" aria-labelledby="{{id}}">
-        <table>
-        <caption id="{{id}}"><strong>{{title}}</strong> {{extent}} File: <code>{{file}}</code></caption>
+        {{#list}}<p class="caption" id="{{id}}"><strong>{{title}}</strong> {{extent}} File: <code>{{file}}</code></p>
+        <div class="table" tabindex="0" role="region" aria-labelledby="{{id}}">
+        <table aria-labelledby="{{id}}">
         <thead><tr>{{#columns}}<th scope="col" class="{{kind}}">{{text}}</th>{{/columns}}</tr></thead>
         <tbody>
         {{#rows}}<tr>{{#cells}}<td class="{{kind}}">{{text}}</td>{{/cells}}</tr>

@@ -24,16 +24,28 @@ enum ReadableNumber {
         return (value < 0 ? "−" : "") + grouped
     }
 
-    /// One column's numbers with as many decimals each, so that their points stand below one another; each on its own
-    /// where the column spans too many sizes for that.
+    /// One column's numbers with as many decimals each, so that their points stand below one another: all that they
+    /// have where those are few, else four digits of the largest; each on its own where the sizes differ too much for that.
     static func column(_ values: [Double]) -> [String] {
-        let magnitudes = values.lazy.filter { $0.isFinite && $0 != 0 }.map { abs($0) }
-        guard let largest = magnitudes.max(), let smallest = magnitudes.min() else { return values.map(string) }
-        if values.allSatisfy({ !$0.isFinite || ($0 == $0.rounded() && abs($0) < 1e7) }) { return values.map(string) }
-        let decimals = max(0, 3 - exponent(of: largest))
-        let resolution = 0.5 * pow(10, -Double(decimals))
-        guard largest < 1e7, decimals <= 7, smallest >= resolution else { return values.map(string) }
+        let finite = values.filter(\.isFinite)
+        let magnitudes = finite.map { abs($0) }.filter { $0 > 0 }
+        guard let largest = magnitudes.max(), let smallest = magnitudes.min(), largest < 1e7 else {
+            return values.map(string)
+        }
+        var decimals = max(0, 3 - exponent(of: largest))
+        if let exact = finite.map(exactDecimals).max(), exact <= 5 {
+            decimals = exact
+        } else if decimals > 7 || smallest < 0.5 * pow(10, -Double(decimals)) {
+            return values.map(string)
+        }
         return values.map { $0.isFinite ? fixed($0, decimals: decimals) : string($0) }
+    }
+
+    /// How many decimals the shortest text that reads back the same has.
+    private static func exactDecimals(_ value: Double) -> Int {
+        let text = value.description
+        guard !text.contains("e"), !text.hasSuffix(".0") else { return text.contains("e") ? .max : 0 }
+        return text.split(separator: ".").last?.count ?? 0
     }
 
     /// With exactly so many decimals, thousands grouped from five digits on.

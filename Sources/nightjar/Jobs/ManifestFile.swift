@@ -22,7 +22,8 @@ struct ManifestFile {
         }
         self.policy = try policy ?? personalPolicy(manifest: url)
         jobs = try ManifestReader(plugins: builtIns.descriptions).accept(
-            data, fileName: url.lastPathComponent, id: JobID.new(), policy: self.policy, check: { builtIns.problems(with: $0) })
+            data, fileName: url.lastPathComponent, id: JobID.new(), policy: self.policy,
+            check: { builtIns.problems(with: $0) })
     }
 }
 
@@ -30,5 +31,6 @@ struct ManifestFile {
 func personalPolicy(manifest: URL) throws -> PathPolicy {
     let here = try Workspace(root: URL(fileURLWithPath: ".", isDirectory: true).standardizedFileURL)
     return PathPolicy(
-        workspace: here, folders: [manifest.deletingLastPathComponent()], hubCache: HubCache.folder(), isRestricted: false)
+        workspace: here, folders: [manifest.deletingLastPathComponent()], hubCache: HubCache.folder(),
+        isRestricted: false)
 }

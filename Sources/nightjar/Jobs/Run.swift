@@ -35,7 +35,8 @@ struct Run: AsyncParsableCommand {
         bar.clear()
         guard let ending else { throw Problem(.interrupted, "\(job.name): interrupted") }
         let suffix = ending.status == .succeeded ? "" : ".\(ending.status.rawValue)"
-        let target = output.map { URL(fileURLWithPath: $0) }
+        let target =
+            output.map { URL(fileURLWithPath: $0) }
             ?? URL(fileURLWithPath: "\(job.name)-\(job.id)\(suffix).tar.zst")
         try deliver(folder.bundleFile, to: target)
         if let problem = ending.problem {
@@ -54,10 +55,12 @@ struct Run: AsyncParsableCommand {
             try FileManager.default.copyItem(at: bundle, to: temporary)
         } catch {
             try? FileManager.default.removeItem(at: temporary)
-            throw Problem(.tryAgain, "cannot be written: is the folder there, and is there room?", at: .init(file: target.path))
+            throw Problem(
+                .tryAgain, "cannot be written: is the folder there, and is there room?", at: .init(file: target.path))
         }
         guard rename(temporary.path, target.path) == 0 else {
-            throw Problem(.tryAgain, "cannot be written (\(String(cString: strerror(errno))))", at: .init(file: target.path))
+            throw Problem(
+                .tryAgain, "cannot be written (\(String(cString: strerror(errno))))", at: .init(file: target.path))
         }
     }
 }

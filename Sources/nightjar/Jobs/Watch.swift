@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Foundation
 import Jobs
+import Problems
 
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,6 +20,7 @@ struct Watch: ParsableCommand {
     func run() throws {
         let workspace = try workspace.open()
         try workspace.prepare()
+        try refuseWhatIsNotThereYet(workspace.settings())
         var options = DaemonOptions()
         options.jobs = jobs
         options.once = once
@@ -27,5 +29,21 @@ struct Watch: ParsableCommand {
             check: { builtIns.problems(with: $0) },
             log: { line in FileHandle.standardError.write(Data((line + "\n").utf8)) }
         ).run()
+    }
+
+    /// A setting that had no effect would be found out in the morning.
+    private func refuseWhatIsNotThereYet(_ settings: WorkspaceSettings) throws {
+        let plain = WorkspaceSettings()
+        let isSet: [(key: String, isSet: Bool)] = [
+            ("hours", settings.hours != nil), ("executor", settings.executor != plain.executor),
+            ("notify", settings.notify != nil), ("cache", settings.cacheSize != nil),
+            ("keep", settings.keepSucceeded != nil), ("threads", settings.threads != nil),
+            ("memory", settings.memory != nil),
+        ]
+        if let key = isSet.first(where: \.isSet)?.key {
+            throw Problem.badInput(
+                "this version does not have this setting yet; take it out",
+                at: Problem.Place(file: "nightjar.yaml", key: key))
+        }
     }
 }

@@ -6,7 +6,8 @@ import Safetensors
 struct Forward: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes the hidden states of every layer and the logits as safetensors.",
-        discussion: "hidden.0 (after the embeddings) … hidden.L (after layer L), each [tokens, width]; logits where the "
+        discussion:
+            "hidden.0 (after the embeddings) … hidden.L (after layer L), each [tokens, width]; logits where the "
             + "checkpoint has a head; float32.")
 
     @OptionGroup var model: ModelArgument

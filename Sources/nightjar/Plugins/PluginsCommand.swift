@@ -54,7 +54,9 @@ struct PluginsDescribe: ParsableCommand {
     private func printFields(of schema: Schema, indent: String) {
         guard case .object(let fields) = schema else { return }
         for field in fields {
-            let state = field.isRequired ? "required" : field.defaultValue.map { "default " + $0.json(pretty: false) } ?? "optional"
+            let state =
+                field.isRequired
+                ? "required" : field.defaultValue.map { "default " + $0.json(pretty: false) } ?? "optional"
             print("\(indent)\(field.name): \(field.schema.inWords) (\(state))")
             if !field.help.isEmpty { print("\(indent)    \(field.help)") }
             printFields(of: field.schema, indent: indent + "  ")

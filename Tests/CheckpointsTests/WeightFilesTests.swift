@@ -1,0 +1,142 @@
+import Checkpoints
+import Foundation
+import Problems
+import Safetensors
+import Testing
+
+@Suite("A checkpoint's files are what they claim to be")
+struct WeightFilesTests {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("weights-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try write("config.json", "{}")
+    }
+
+    private func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+
+    private func writeWeights(_ name: String, _ tensors: [String]) throws {
+        var writer = SafetensorsWriter()
+        for tensor in tensors { try writer.add(tensor, shape: [1], [1]) }
+        try writer.write(to: folder.appendingPathComponent(name))
+    }
+
+    /// The one line said of the folder, without the folder's own path.
+    private func refusal(of url: URL? = nil) throws -> String {
+        let problem = try #require(throws: Problem.self) { try Checkpoint(folder: url ?? folder) }
+        #expect(problem.kind == .badInput && problem.exitStatus == 65)
+        #expect(!problem.description.contains("\n"))
+        return problem.description.replacing(folder.path, with: "FOLDER")
+    }
+
+    @Test("a tensor has to be in the shard where the index puts it")
+    func indexAgainstShards() throws {
+        try writeWeights("1.safetensors", ["a", "b"])
+        try writeWeights("2.safetensors", ["c"])
+        func index(_ map: String) throws { try write("model.safetensors.index.json", "{\"weight_map\": {\(map)}}") }
+        try index(#""a": "1.safetensors", "b": "1.safetensors", "c": "2.safetensors""#)
+        #expect(try Checkpoint(folder: folder).names == ["a", "b", "c"])
+        try index(#""a": "1.safetensors", "b": "2.safetensors""#)
+        #expect(
+            try refusal()
+                == "FOLDER: tensor \"b\" is not in 2.safetensors, where model.safetensors.index.json puts it")
+        try index(#""a": "1.safetensors", "d": "1.safetensors""#)
+        #expect(
+            try refusal()
+                == "FOLDER: tensor \"d\" is not in 1.safetensors, where model.safetensors.index.json puts it")
+    }
+
+    @Test(
+        "an index that is none is refused",
+        arguments: [
+            ("{", ":1:2: the file ends"), ("[]", ": not a JSON object but an empty list"), ("{}", ": no weight_map"),
+            (#"{"weight_map": {}}"#, ": no weight_map"), (#"{"weight_map": []}"#, ": no weight_map"),
+            (
+                #"{"weight_map": {"a": 1}}"#,
+                ":1: weight_map: tensor \"a\": the number 1 is not the name of a shard in this folder"
+            ),
+            (
+                #"{"weight_map": {"a": "/etc/x.safetensors"}}"#,
+                ":1: weight_map: tensor \"a\": the text \"/etc/x.safetensors\" is not the name of a shard in this folder"
+            ),
+            (
+                #"{"weight_map": {"a": "1.safetensors", "a": "1.safetensors"}}"#,
+                ":1:39: the key \"a\" stands more than once"
+            ),
+        ])
+    func badIndex(json: String, message: String) throws {
+        try write("model.safetensors.index.json", json)
+        #expect(try refusal().hasPrefix("FOLDER/model.safetensors.index.json" + message))
+    }
+
+    @Test("a shard that is cut off is named")
+    func cutOff() throws {
+        try writeWeights("1.safetensors", ["a"])
+        try write("model.safetensors.index.json", #"{"weight_map": {"a": "1.safetensors"}}"#)
+        let shard = folder.appendingPathComponent("1.safetensors")
+        try Data(contentsOf: shard).dropLast().write(to: shard)
+        #expect(try refusal().hasPrefix("FOLDER/1.safetensors: the file is cut off: "))
+    }
+
+    @Test(
+        "other formats are named, with how to convert them",
+        arguments: [
+            "pytorch_model.bin", "pytorch_model-00001-of-00002.bin", "tf_model.h5", "model-Q4_K_M.gguf",
+        ])
+    func otherFormats(name: String) throws {
+        try write(name, "x")
+        let line = try refusal()
+        #expect(line.hasPrefix("FOLDER: weights only as \"\(name)\", a format that is not read yet; "))
+        #expect(line.contains("save_pretrained"))
+    }
+
+    @Test("one .gguf file is named so too")
+    func oneGGUF() throws {
+        try write("a.gguf", "GGUF")
+        let line = try refusal(of: folder.appendingPathComponent("a.gguf"))
+        #expect(line.hasPrefix("FOLDER/a.gguf: weights only as \"a.gguf\", a format that is not read yet; "))
+    }
+
+    @Test("files may be links, as in the hub's cache")
+    func links() throws {
+        try writeWeights("blob", ["a"])
+        try FileManager.default.createSymbolicLink(
+            at: folder.appendingPathComponent("model.safetensors"),
+            withDestinationURL: folder.appendingPathComponent("blob"))
+        #expect(try Checkpoint(folder: folder).tensor("a", shape: [1]).floats() == [1])
+    }
+
+    @Test("config.json has to be a regular file of a sensible size, every key once")
+    func configurationFile() throws {
+        try write("config.json", #"{"n": 1, "n": 2}"#)
+        #expect(try refusal() == "FOLDER/config.json:1:10: the key \"n\" stands more than once in one object")
+        let config = folder.appendingPathComponent("config.json")
+        // Sparse: its bytes are on no disk.
+        let handle = try FileHandle(forWritingTo: config)
+        try handle.truncate(atOffset: 1 << 36)
+        try handle.close()
+        #expect(try refusal() == "FOLDER/config.json: 68719476736 bytes are too many for this file")
+        try FileManager.default.removeItem(at: config)
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        #expect(try refusal() == "FOLDER/config.json: this is not a regular file")
+    }
+
+    static let data = ProcessInfo.processInfo.environment["NIGHTJAR_DATA"].map { URL(fileURLWithPath: $0) }
+
+    @Test(
+        "real checkpoints open", .enabled(if: data != nil, "NIGHTJAR_DATA is not set"),
+        arguments: ["rxnfp-bert-mlm", "rxnfp-bert-cls50", "stories260K", "ja-deberta-v2-tiny", "ja-neox-tiny"])
+    func realCheckpoints(name: String) throws {
+        let data = try #require(Self.data)
+        let checkpoint = try Checkpoint(folder: data.appendingPathComponent("models/\(name)"))
+        #expect(checkpoint.names.count > 40)
+        let width = try checkpoint.configuration.int("hidden_size", in: 1...100_000)
+        let vocabulary = try checkpoint.configuration.int("vocab_size", in: 1...10_000_000)
+        let suffixes = ["embeddings.word_embeddings.weight", "embed_tokens.weight", "embed_in.weight"]
+        let embedding = try #require(checkpoint.names.first { name in suffixes.contains { name.hasSuffix($0) } })
+        #expect(try checkpoint.tensor(embedding, shape: [vocabulary, width]).floats().allSatisfy(\.isFinite))
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// The built `nightjar`, run as a person or the daemon's service would.
+struct NightjarProcess {
+    struct Result {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Beside the tests' own executable.
+    static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appendingPathComponent("nightjar")
+
+    /// Runs to the end.
+    static func run(_ arguments: [String], in folder: URL) throws -> Result {
+        try run(executable, arguments, in: folder)
+    }
+
+    static func run(_ executable: URL, _ arguments: [String], in folder: URL) throws -> Result {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        // Files, not pipes: nothing waits for a reader.
+        let outputs = try ["out", "err"].map { name in
+            let url = folder.appendingPathComponent(".\(UUID().uuidString).\(name)")
+            try Data().write(to: url)
+            return (url, try FileHandle(forWritingTo: url))
+        }
+        (process.standardOutput, process.standardError) = (outputs[0].1, outputs[1].1)
+        try process.run()
+        process.waitUntilExit()
+        let texts = try outputs.map { url, _ in
+            defer { try? FileManager.default.removeItem(at: url) }
+            return try String(contentsOf: url, encoding: .utf8)
+        }
+        return Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
+    }
+
+    /// Starts `nightjar watch` and leaves it running.
+    static func watch(_ workspace: URL, jobs: Int = 2) throws -> Process {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = ["watch", "--workspace", workspace.path, "--jobs", "\(jobs)"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// Runs a system tool that must succeed.
+    static func tool(_ name: String, _ arguments: [String], in folder: URL) throws -> Result {
+        try run(URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, in: folder)
+    }
+}
