@@ -19,7 +19,7 @@ struct KillTests {
             let daemon = try NightjarProcess.watch(test.root)
             // A part of the jobs arrives while the daemon lives, so that kills meet claims, runs and deliveries.
             while dropped < (round + 1) * count / 10 {
-                try test.drop("job-\(dropped).yaml")
+                try test.drop("job-\(dropped).yaml", permutations: 0)
                 dropped += 1
                 usleep(UInt32(random(20_000)))
             }
