@@ -12,10 +12,17 @@ extension NullDistribution {
             bytes.append(UInt8(rest))
         }
         var last = 0
-        for (bin, count) in counts.enumerated() where count > 0 {
-            append(UInt64(bin - last))
-            append(count)
-            last = bin
+        // By index over the buffer: millions of bins, nearly all empty.
+        counts.withUnsafeBufferPointer { counts in
+            var bin = 0
+            while bin < counts.count {
+                if counts[bin] > 0 {
+                    append(UInt64(bin - last))
+                    append(counts[bin])
+                    last = bin
+                }
+                bin += 1
+            }
         }
         return bytes
     }

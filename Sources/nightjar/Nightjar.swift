@@ -21,11 +21,6 @@ enum Entry {
     static func main() async {
         // A reader that goes away (`nightjar status | head`) is no reason to die of a signal.
         signal(SIGPIPE, SIG_IGN)
-        // Whoever started this may have blocked signals; then the daemon would not hear of its workers' ends.
-        signal(SIGCHLD, SIG_DFL)
-        var none = sigset_t()
-        sigemptyset(&none)
-        sigprocmask(SIG_SETMASK, &none, nil)
         do {
             var command = try Nightjar.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

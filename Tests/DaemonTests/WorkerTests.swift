@@ -214,6 +214,22 @@ struct WorkerTests {
         #expect(try state().phase == .cancelled)
     }
 
+    @Test("a bundle that cannot be delivered is kept, said, and delivered when it can be")
+    func undeliverable() async throws {
+        try test.drop("a.yaml")
+        let daemon = try RunningDaemon(
+            test, worker: "touch ready; while [ ! -e go ]; do sleep 0.05; done\n" + TestWorker.finish)
+        try await eventually("the worker") { test.jobs.first.map { test.names($0.url).contains("ready") } ?? false }
+        try FileManager.default.removeItem(at: test.places.outbox)
+        try Data().write(to: test.jobs[0].url.appendingPathComponent("go"))
+        try await eventually("the message") { daemon.log.contains { $0.contains("its end waits: ") } }
+        #expect(try StatusReport(test.workspace).text().contains("its bundle waits to be delivered"))
+        try FileManager.default.createDirectory(at: test.places.outbox, withIntermediateDirectories: false)
+        try await eventually("the bundle") { test.outbox.count == 1 }
+        try await daemon.stopped()
+        #expect(test.runs.count == 1)
+    }
+
     @Test("status shows how far a running job is")
     func status() async throws {
         try test.drop("a.yaml")

@@ -13,18 +13,22 @@ public final class FolderLedger: Ledger {
     /// The folder of a job.
     public func jobFolder(_ id: String) -> JobFolder { JobFolder(folder.appendingPathComponent(id, isDirectory: true)) }
 
+    /// Every job's id, in order of claiming.
     public func ids() throws -> [String] { try Folders.listing(folder).filter { !$0.hasPrefix(".") } }
 
+    /// Where a job stands, as its folder's `state.json` says.
     public func state(of id: String) throws -> JobState {
         let folder = jobFolder(id)
         return try JobState(value: folder.readValue(folder.stateFile))
     }
 
+    /// Writes the folder's `state.json`, complete or not at all.
     public func record(_ state: JobState, of id: String) throws {
         let folder = jobFolder(id)
         try folder.writeValue(state.value, to: folder.stateFile)
     }
 
+    /// The newest jobs of a name; the names of all jobs are read once, at the first question.
     public func newest(named name: String, notOf claim: String) throws -> [JobRecord] {
         var found: [JobRecord] = []
         // Ids sort by time, so the first match from the end decides which claim it is.
