@@ -6,8 +6,8 @@ say_and_leave() {
     exit 75
 }
 
-# The compiler's options that make each warning an error, if NIGHTJAR_STRICT is set.
+# The options that make each warning of the compiler an error, if NIGHTJAR_STRICT is set.
 strict=()
 if [ -n "${NIGHTJAR_STRICT:-}" ]; then
-    strict=(-Xswiftc -warnings-as-errors -Xcc -Wall -Xcc -Werror)
+    strict=(-Xswiftc -warnings-as-errors)
 fi

@@ -46,6 +46,13 @@ public struct Site: Sendable, Equatable {
     public var component: Component
     /// Its output dimensions.
     public var units: Int
+
+    /// A module of a layer.
+    public init(path: String, component: Component, units: Int) {
+        self.path = path
+        self.component = component
+        self.units = units
+    }
 }
 
 /// What a head predicts.
