@@ -101,7 +101,6 @@ let package = Package(
         tests("DomainNeurons", ["DomainNeurons", "NightjarKit", "Safetensors"], resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
-        tests("Worker", ["Worker", "Jobs", "Bundles", "NightjarKit", "Documents", "Files", "Problems"]),
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),
         tests("Command", ["nightjar", "Safetensors"]),
         tests("Boundary", []),
