@@ -6,7 +6,7 @@ say_and_leave() {
     exit 75
 }
 
-# The options that make each warning of the compiler an error, if NIGHTJAR_STRICT is set.
+# The Swift compiler's options that make each warning an error, if NIGHTJAR_STRICT is set.
 strict=()
 if [ -n "${NIGHTJAR_STRICT:-}" ]; then
     strict=(-Xswiftc -warnings-as-errors)

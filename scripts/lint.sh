@@ -7,13 +7,19 @@ export NIGHTJAR_STRICT=1
 
 check_scripts() {
     local script
-    for script in scripts/*.sh .ci/run; do
+    for script in scripts/*.sh .ci/run Benchmarks/run; do
         bash -n "$script"
     done
+}
+
+# By the compiler that comes with Swift: SwiftPM (6.3) takes a -Werror for C for one of its own.
+check_kernels() {
+    clang -fsyntax-only -Wall -Wextra -Werror -I Sources/CKernels/include Sources/CKernels/*.c
 }
 
 check_scripts
 scripts/prepare.sh
 swift format lint --strict --parallel --recursive Sources Plugins Tests Benchmarks Package.swift
+check_kernels
 swift build --build-tests "${strict[@]}"
 echo "make lint: clean"
