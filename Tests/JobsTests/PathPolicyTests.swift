@@ -12,15 +12,15 @@ private struct Site {
 
     init() throws {
         folder = try Folder()
-        try folder.write("a\n", to: "work/data/a.txt")
-        try folder.write("{}", to: "work/models/bert/config.json")
-        try folder.write("gguf", to: "work/models/small.gguf")
+        try folder.write("a\n", to: "site/data/a.txt")
+        try folder.write("{}", to: "site/models/bert/config.json")
+        try folder.write("gguf", to: "site/models/small.gguf")
         try folder.write("b\n", to: "outside/b.txt")
         try folder.write("{}", to: "outside/model/config.json")
         try folder.write("abc123\n", to: "hub/models--org--name/refs/main")
         try folder.write("{}", to: "hub/models--org--name/blobs/1")
         try folder.link("hub/models--org--name/snapshots/abc123/config.json", to: "../../blobs/1")
-        workspace = try Workspace(root: folder.url.appending(path: "work"))
+        workspace = try Workspace(root: folder.url.appending(path: "site"))
         hub = folder.url.appending(path: "hub")
     }
 
@@ -43,16 +43,16 @@ struct DatasetPathTests {
     @Test("Relative under data/, or absolute")
     func found() throws {
         let policy = site.daemon()
-        #expect(try path(policy.dataset("a.txt")) == site.path + "/work/data/a.txt")
-        #expect(try path(policy.dataset("../data/a.txt")) == site.path + "/work/data/a.txt")
-        #expect(try path(policy.dataset(site.path + "/work/data/a.txt")) == site.path + "/work/data/a.txt")
+        #expect(try path(policy.dataset("a.txt")) == site.path + "/site/data/a.txt")
+        #expect(try path(policy.dataset("../data/a.txt")) == site.path + "/site/data/a.txt")
+        #expect(try path(policy.dataset(site.path + "/site/data/a.txt")) == site.path + "/site/data/a.txt")
     }
 
     @Test("What is missing names all that was tried")
     func missing() {
         #expect(
             message { try site.daemon().dataset("c.txt") }
-                == "no data set \"c.txt\"; tried \(site.path)/work/data/c.txt")
+                == "no data set \"c.txt\"; tried \(site.path)/site/data/c.txt")
         #expect(message { try site.daemon().dataset("~/c.txt") }?.hasSuffix("write the absolute path") == true)
         #expect(message { try site.daemon().dataset("") }?.contains("no path") == true)
         #expect(message { try site.daemon().dataset("a.txt\u{0}") }?.contains("no path") == true)
@@ -73,15 +73,15 @@ struct DatasetPathTests {
 
     @Test("A link is judged by where it leads")
     func links() throws {
-        try site.folder.link("work/data/link.txt", to: site.path + "/outside/b.txt")
-        try site.folder.link("work/data/folder", to: site.path + "/outside")
-        try site.folder.link("work/data/inside.txt", to: "a.txt")
-        try site.folder.link("work/data/nowhere.txt", to: "none.txt")
-        try site.folder.link("work/data/loop.txt", to: "loop.txt")
+        try site.folder.link("site/data/link.txt", to: site.path + "/outside/b.txt")
+        try site.folder.link("site/data/folder", to: site.path + "/outside")
+        try site.folder.link("site/data/inside.txt", to: "a.txt")
+        try site.folder.link("site/data/nowhere.txt", to: "none.txt")
+        try site.folder.link("site/data/loop.txt", to: "loop.txt")
         let policy = site.daemon()
         #expect(message { try policy.dataset("link.txt") }?.contains("outside the workspace") == true)
         #expect(message { try policy.dataset("folder/b.txt") }?.contains("outside the workspace") == true)
-        #expect(try path(policy.dataset("inside.txt")) == site.path + "/work/data/a.txt")
+        #expect(try path(policy.dataset("inside.txt")) == site.path + "/site/data/a.txt")
         #expect(message { try policy.dataset("nowhere.txt") }?.hasPrefix("no data set") == true)
         #expect(message { try policy.dataset("loop.txt") }?.hasPrefix("no data set") == true)
         try site.folder.link("link-to-outside", to: site.path + "/outside")
@@ -91,7 +91,7 @@ struct DatasetPathTests {
 
     @Test("Folders, pipes and devices are no data sets")
     func kinds() throws {
-        let pipe = site.path + "/work/data/pipe.txt"
+        let pipe = site.path + "/site/data/pipe.txt"
         #expect(mkfifo(pipe, 0o600) == 0)
         let free = PathPolicy(workspace: site.workspace, hubCache: nil, isRestricted: false)
         #expect(message { try free.dataset("pipe.txt") }?.contains("no regular file; a data set is a file") == true)
@@ -126,23 +126,23 @@ struct ModelPathTests {
     @Test("A folder or .gguf file under models/, an absolute path, a hub id")
     func found() throws {
         let policy = site.daemon()
-        #expect(try path(policy.model("bert")) == site.path + "/work/models/bert")
-        #expect(try path(policy.model("small.gguf")) == site.path + "/work/models/small.gguf")
-        #expect(try path(policy.model(site.path + "/work/models/bert")) == site.path + "/work/models/bert")
+        #expect(try path(policy.model("bert")) == site.path + "/site/models/bert")
+        #expect(try path(policy.model("small.gguf")) == site.path + "/site/models/small.gguf")
+        #expect(try path(policy.model(site.path + "/site/models/bert")) == site.path + "/site/models/bert")
         #expect(try path(policy.model("org/name")) == site.path + "/hub/models--org--name/snapshots/abc123")
     }
 
     @Test("What lies under models/ comes before the hub cache")
     func order() throws {
-        try site.folder.write("{}", to: "work/models/org/name/config.json")
-        #expect(try path(site.daemon().model("org/name")) == site.path + "/work/models/org/name")
+        try site.folder.write("{}", to: "site/models/org/name/config.json")
+        #expect(try path(site.daemon().model("org/name")) == site.path + "/site/models/org/name")
     }
 
     @Test("What is missing names all that was tried")
     func missing() {
         #expect(
             message { try site.daemon().model("org/other") }
-                == "no model \"org/other\"; tried \(site.path)/work/models/org/other, the hub cache (\(site.path)/hub)")
+                == "no model \"org/other\"; tried \(site.path)/site/models/org/other, the hub cache (\(site.path)/hub)")
         #expect(message { try site.daemon().model("job:x") }?.contains("another job's checkpoint") == true)
     }
 
@@ -157,8 +157,8 @@ struct ModelPathTests {
 
     @Test("A folder without config.json is no checkpoint, another file neither")
     func kinds() throws {
-        try site.folder.write("", to: "work/models/empty/model.gguf")
-        try site.folder.write("", to: "work/models/weights.bin")
+        try site.folder.write("", to: "site/models/empty/model.gguf")
+        try site.folder.write("", to: "site/models/weights.bin")
         let policy = site.daemon()
         #expect(message { try policy.model("empty") }?.contains("name the file: \"model.gguf\"") == true)
         #expect(message { try policy.model("weights.bin") }?.contains("one .gguf file") == true)
@@ -166,7 +166,7 @@ struct ModelPathTests {
 
     @Test("A checkpoint's files may be links, but for the daemon only to where it may go")
     func members() throws {
-        try site.folder.link("work/models/bert/model.safetensors", to: site.path + "/outside/b.txt")
+        try site.folder.link("site/models/bert/model.safetensors", to: site.path + "/outside/b.txt")
         #expect(message { try site.daemon().model("bert") }?.contains("outside the workspace") == true)
         let free = PathPolicy(workspace: site.workspace, hubCache: nil, isRestricted: false)
         #expect(throws: Never.self) { try free.model("bert") }
@@ -218,9 +218,9 @@ struct MissingInputsTests {
         let job = try #require(try read(manifest).first)
         #expect(
             job.missingInputs(plugin: domainNeurons, policy: site.daemon()).map(\.description) == [
-                "job.yaml:7:17: parameters.derivedModel: no model \"nope\"; tried \(site.path)/work/models/nope, "
+                "job.yaml:7:17: parameters.derivedModel: no model \"nope\"; tried \(site.path)/site/models/nope, "
                     + "the hub cache (\(site.path)/hub)",
-                "job.yaml:6:20: parameters.negative: no data set \"c.txt\"; tried \(site.path)/work/data/c.txt",
+                "job.yaml:6:20: parameters.negative: no data set \"c.txt\"; tried \(site.path)/site/data/c.txt",
             ])
         let without = try #require(try read(manifest.replacingOccurrences(of: "job:train", with: "gone")).first)
         let first = without.missingInputs(plugin: domainNeurons, policy: site.daemon()).first
