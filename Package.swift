@@ -40,6 +40,8 @@ let package = Package(
         system("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
         system("CArchive", pkgConfig: "libarchive", package: "libarchive-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", package: "libssl-dev"),
+        system("COniguruma", pkgConfig: "oniguruma", package: "libonig-dev"),
+        .systemLibrary(name: "CMeCab", path: "Sources/CMeCab", providers: [.apt(["libmecab-dev"])]),
 
         // What everything else stands on.
         module("Problems"),
@@ -57,9 +59,9 @@ let package = Package(
                 .unsafeFlags(["-O3", "-fno-trapping-math", "-fno-math-errno", "-ffp-contract=fast"])
             ]),
         module("Tensors", ["Problems", "Files", "COpenBLAS", "CKernels"]),
-        module("Checkpoints", ["Problems", "Files", "Documents", "Safetensors"]),
-        module("Tokenizers", ["Problems", "Documents"]),
-        module("Models", ["Problems", "Checkpoints", "Safetensors", "Tensors"]),
+        module("Checkpoints", ["Problems", "Files", "Documents", "Safetensors", "CKernels"]),
+        module("Tokenizers", ["Problems", "Files", "Documents", "COniguruma", "CMeCab"]),
+        module("Models", ["Problems", "Checkpoints", "Tensors"]),
         module("Captures", ["Problems", "Files", "Models", "Tensors"]),
         module("Measures", ["CKernels"]),
 
@@ -93,7 +95,7 @@ let package = Package(
         tests("Safetensors", ["Safetensors", "Problems", "Files", "Documents"], resources: [.copy("Fixtures")]),
         tests("Tensors", ["Tensors", "Problems"]),
         tests("Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"]),
-        tests("Tokenizers", ["Tokenizers", "Problems"], resources: [.copy("Fixtures")]),
+        tests("Tokenizers", ["Tokenizers", "Problems", "Documents", "Files"], resources: [.copy("Fixtures")]),
         tests("Models", ["Models", "Captures", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),

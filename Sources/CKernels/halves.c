@@ -2,16 +2,23 @@
 #include "dispatch.h"
 #include <string.h>
 
-NJ_CLONES void nj_bfloat16_to_float(size_t count, const uint16_t *x, float *y) {
+// Old files may put a tensor at an odd address.
+typedef struct __attribute__((packed, aligned(1))) {
+    uint16_t bits;
+} half_word;
+
+NJ_CLONES void nj_bfloat16_to_float(size_t count, const void *source, float *y) {
+    const half_word *x = source;
     uint32_t *bits = (uint32_t *)(void *)y;
-    for (size_t i = 0; i < count; i++) bits[i] = (uint32_t)x[i] << 16;
+    for (size_t i = 0; i < count; i++) bits[i] = (uint32_t)x[i].bits << 16;
 }
 
 /// By integer arithmetic alone, so that it vectorises everywhere: shift the half's exponent and fraction into place,
 /// scale by 2¹¹² as a float (which also makes subnormals right), and put back infinities, NaNs and the sign.
-NJ_CLONES void nj_half_to_float(size_t count, const uint16_t *x, float *y) {
+NJ_CLONES void nj_half_to_float(size_t count, const void *source, float *y) {
+    const half_word *x = source;
     for (size_t i = 0; i < count; i++) {
-        uint32_t h = x[i];
+        uint32_t h = x[i].bits;
         uint32_t magnitude = (h & 0x7FFFu) << 13;
         float scaled;
         memcpy(&scaled, &magnitude, 4);

@@ -1,7 +1,6 @@
 import Documents
 public import Foundation
 import Problems
-public import Safetensors
 
 /// A model's folder as the Hugging Face hub stores it: config.json and weights, which stay mapped and are read when
 /// they are asked for.
@@ -11,7 +10,7 @@ public struct Checkpoint: Sendable {
     /// Its config.json.
     public let configuration: ModelConfiguration
     /// The weights' files.
-    private let shards: [SafetensorsFile]
+    private let shards: [any WeightFile]
     /// Where each tensor lies.
     private let shardOfName: [String: Int]
 
@@ -30,7 +29,7 @@ public struct Checkpoint: Sendable {
         self.folder = folder
         configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
         let files = try WeightFiles(folder)
-        shards = try files.urls.map { try SafetensorsFile($0) }
+        shards = try files.urls.map { try SafetensorsWeights($0) }
         var shardOfName: [String: Int] = [:]
         for (index, shard) in shards.enumerated() {
             for name in shard.names {
@@ -60,7 +59,7 @@ public struct Checkpoint: Sendable {
     /// A tensor by its key.
     ///
     /// - Throws: A `Problem` that names the key where it is missing or of another shape.
-    public func tensor(_ name: String, shape: [Int]) throws -> StoredTensor {
+    public func tensor(_ name: String, shape: [Int]) throws -> any WeightTensor {
         let key = current(name)
         guard let index = shardOfName[key] else {
             let nearest = names.nearest(to: name).map { "; the nearest is \($0.quotedForMessage)" } ?? ""

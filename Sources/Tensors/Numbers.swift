@@ -3,12 +3,12 @@ import CKernels
 /// Widenings, poolings and sums over raw memory, as Swift functions.
 public enum Numbers {
     /// y[i] = x[i] from IEEE half.
-    public static func widen(half x: UnsafePointer<UInt16>, count: Int, into y: UnsafeMutablePointer<Float>) {
+    public static func widen(half x: UnsafeRawPointer, count: Int, into y: UnsafeMutablePointer<Float>) {
         nj_half_to_float(count, x, y)
     }
 
     /// y[i] = x[i] from bfloat16.
-    public static func widen(bfloat16 x: UnsafePointer<UInt16>, count: Int, into y: UnsafeMutablePointer<Float>) {
+    public static func widen(bfloat16 x: UnsafeRawPointer, count: Int, into y: UnsafeMutablePointer<Float>) {
         nj_bfloat16_to_float(count, x, y)
     }
 

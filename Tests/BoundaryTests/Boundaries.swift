@@ -19,9 +19,9 @@ struct Boundaries {
 
         // The engine: no jobs, no bundles, no reports.
         "Tensors": ["Problems", "Files", "COpenBLAS", "CKernels"],
-        "Checkpoints": ["Problems", "Files", "Documents", "Safetensors"],
-        "Tokenizers": ["Problems", "Documents"],
-        "Models": ["Problems", "Checkpoints", "Safetensors", "Tensors"],
+        "Checkpoints": ["Problems", "Files", "Documents", "Safetensors", "CKernels"],
+        "Tokenizers": ["Problems", "Files", "Documents", "COniguruma", "CMeCab"],
+        "Models": ["Problems", "Checkpoints", "Tensors"],
         "Captures": ["Problems", "Files", "Models", "Tensors"],
         "Measures": ["CKernels"],
 

@@ -6,9 +6,9 @@
 
 #include "CKernelsAveragePrecision.h"
 
-/// y[i] = x[i] widened, from IEEE half and from bfloat16.
-void nj_half_to_float(size_t count, const uint16_t *x, float *y);
-void nj_bfloat16_to_float(size_t count, const uint16_t *x, float *y);
+/// y[i] = x[i] widened, from IEEE half and from bfloat16; x may lie at an odd address.
+void nj_half_to_float(size_t count, const void *x, float *y);
+void nj_bfloat16_to_float(size_t count, const void *x, float *y);
 
 /// Every row of y [rows × width] becomes `bias`.
 void nj_fill_rows(size_t rows, size_t width, const float *bias, float *y);

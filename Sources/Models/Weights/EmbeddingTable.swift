@@ -1,13 +1,14 @@
+import Checkpoints
 import Tensors
 
 /// An embedding whose rows are widened one at a time, so that a large vocabulary costs no memory.
 struct EmbeddingTable: Sendable {
-    let storage: StoredFloats
+    let storage: any WeightTensor
     let rows: Int
     let width: Int
 
     func read(row: Int, into destination: UnsafeMutablePointer<Float>) {
-        storage.widen(from: row * width, count: width, into: destination)
+        storage.read(from: row * width, count: width, into: destination)
     }
 
     func add(row: Int, to destination: UnsafeMutablePointer<Float>) {
