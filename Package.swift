@@ -61,7 +61,7 @@ let package = Package(
         module("Tensors", ["Problems", "Files", "COpenBLAS", "CKernels"]),
         module("Checkpoints", ["Problems", "Files", "Documents", "Safetensors", "CKernels"]),
         module("Tokenizers", ["Problems", "Files", "Documents", "COniguruma", "CMeCab"]),
-        module("Models", ["Problems", "Checkpoints", "Tensors"]),
+        module("Models", ["Problems", "Checkpoints", "Tensors", "CKernels"]),
         module("Captures", ["Problems", "Files", "Models", "Tensors"]),
         module("Measures", ["CKernels"]),
 

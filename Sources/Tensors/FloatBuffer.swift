@@ -9,10 +9,12 @@ public final class FloatBuffer: @unchecked Sendable {
     public let pointer: UnsafeMutablePointer<Float>
     /// How many elements.
     public let count: Int
+    /// The checkpoint's key of the tensor it holds, where it holds one.
+    public let name: String?
     private let release: () -> Void
 
     /// Zeroed memory.
-    public init(count: Int) {
+    public init(count: Int, name: String? = nil) {
         let size = max(count, 1) * MemoryLayout<Float>.stride
         // A mapping is zero at no cost and goes back to the system at once when let go.
         let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -26,6 +28,7 @@ public final class FloatBuffer: @unchecked Sendable {
             release = { memory.deallocate() }
         }
         self.count = count
+        self.name = name
     }
 
     /// Zeroed memory in an unlinked file in `folder`, for states that outgrow the memory a job may have.
@@ -53,13 +56,17 @@ public final class FloatBuffer: @unchecked Sendable {
         }
         pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count
+        name = nil
         release = { munmap(memory, size) }
     }
 
     /// Values that `owner` keeps alive; they must only be read.
-    public init(borrowing pointer: UnsafePointer<Float>, count: Int, from owner: any AnyObject & Sendable) {
+    public init(
+        borrowing pointer: UnsafePointer<Float>, count: Int, from owner: any AnyObject & Sendable, name: String? = nil
+    ) {
         self.pointer = UnsafeMutablePointer(mutating: pointer)
         self.count = count
+        self.name = name
         release = { _ = owner }
     }
 

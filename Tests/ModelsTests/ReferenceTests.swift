@@ -27,20 +27,18 @@ struct ReferenceTests {
             model: model, texts: texts,
             resources: .init(threads: 2, scratch: FileManager.default.temporaryDirectory))
         let run = try pass.start()
-        let head = try model.head()
         while true {
             for text in texts.indices {
                 let found = states(run, text: text, width: model.shape.width)
                 try compare(found, expected, "hidden.\(text).\(run.layer)")
-                if run.isFinished, let head {
-                    let logits = head.logits(run.hidden.pointer(of: text), tokens: texts[text].count)
+                if run.isFinished, let logits = try run.logits(of: text) {
                     try compare(logits, expected, "logits.\(text)")
                 }
             }
             if run.isFinished { break }
             try run.advance()
         }
-        #expect(expected.names.contains("logits.0") == (head != nil))
+        #expect(expected.names.contains("logits.0") == (model.headKind != nil))
     }
 
     private func states(_ run: ForwardPass.Run, text: Int, width: Int) -> [Float] {

@@ -35,14 +35,9 @@ extension Model {
             try run.advance()
             hidden.append(state())
         }
-        var logits: [Float]?
-        var shape: [Int]?
-        if let head = try language.head(), let last = hidden.last {
-            let values = last.withUnsafeBufferPointer { states in
-                states.baseAddress.map { head.logits($0, tokens: ids.count) } ?? []
-            }
-            logits = values
-            shape = [values.count / max(head.outputs, 1), head.outputs]
+        let logits = try run.logits(of: 0)
+        let shape = try logits.flatMap { values in
+            try language.head().map { [values.count / max($0.outputs, 1), $0.outputs] }
         }
         return TextStates(tokens: ids.count, width: width, hidden: hidden, logits: logits, logitsShape: shape)
     }

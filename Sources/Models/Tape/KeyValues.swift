@@ -1,0 +1,18 @@
+public import Tensors
+
+/// The keys and values that a layer's attention kept of the first tokens of one text, rotary embedding applied.
+public struct KeyValues: Sendable {
+    /// Tokens.
+    public let tokens: Int
+    /// Width of a row: heads of keys and values × their size.
+    public let width: Int
+    /// [tokens × width]
+    public let keys: FloatBuffer
+    /// [tokens × width]
+    public let values: FloatBuffer
+
+    /// No tokens: what stands before the first.
+    public static func none(width: Int) -> KeyValues {
+        KeyValues(tokens: 0, width: width, keys: FloatBuffer(count: 0), values: FloatBuffer(count: 0))
+    }
+}

@@ -1,0 +1,93 @@
+import CKernels
+import Tensors
+
+/// Runs a layer's operations over one block of texts, and, when it records, can go back over them for the gradients.
+///
+/// An architecture says once, forward, what its layer does; each operation knows its own gradient (reverse mode). Several
+/// targets share one forward: each has a lane of gradients. One thread uses a tape.
+public final class Tape {
+    /// The texts' places.
+    public let spans: [Span]
+    /// Rows of the block.
+    public let rows: Int
+    /// How many targets' gradients are carried back; 0: nothing is recorded.
+    public let lanes: Int
+    /// What an earlier pass kept of each text, before the rows of this block; nil: the block holds whole texts.
+    public let prefixes: [KeyValues]?
+    let scratch: Scratch
+    /// Where the gradients by the weights go; nil: they are not computed.
+    let weightGradients: WeightGradients?
+    private let observe: (Int, Rows) throws -> Rows
+    private let keep: ((KeyValues, Int) -> Void)?
+    private var steps: [() -> Void] = []
+
+    /// A tape over a block.
+    ///
+    /// - Parameters:
+    ///   - lanes: How many targets' gradients `backward` will carry; 0 records nothing.
+    ///   - prefixes: Keys and values before each span.
+    ///   - keep: Is handed each span's keys and values and the span's number.
+    ///   - observe: Sees each site's values; the layer goes on with what it returns.
+    public init(
+        rows: Int, spans: [Span], scratch: Scratch, lanes: Int = 0, weightGradients: WeightGradients? = nil,
+        prefixes: [KeyValues]? = nil, keep: ((KeyValues, Int) -> Void)? = nil,
+        observe: @escaping (_ site: Int, _ values: Rows) throws -> Rows = { $1 }
+    ) {
+        self.rows = rows
+        self.spans = spans
+        self.scratch = scratch
+        self.lanes = lanes
+        self.weightGradients = weightGradients
+        self.prefixes = prefixes
+        self.keep = keep
+        self.observe = observe
+    }
+
+    /// Tokens of the longest text.
+    public var longest: Int { spans.map(\.count).max() ?? 0 }
+
+    /// Rows of unset values.
+    public func make(width: Int, count: Int? = nil, origins: [Int]? = nil) -> Rows {
+        Rows(count: count ?? rows, width: width, origins: origins, lanes: lanes, scratch: scratch)
+    }
+
+    /// Rows of unset values that take the place of `x`, row for row.
+    public func make(like x: Rows, width: Int) -> Rows { make(width: width, count: x.count, origins: x.origins) }
+
+    /// Remembers how to go back over an operation: `step` adds to the gradients of what the operation read.
+    public func record(_ step: @escaping () -> Void) {
+        if lanes > 0 { steps.append(step) }
+    }
+
+    /// Goes back over all operations, the last first; each lets go of what it held.
+    public func backward() {
+        while let step = steps.popLast() { step() }
+    }
+
+    /// Shows the values of a site, and goes on with those it is given.
+    public func site(_ index: Int, _ values: Rows) throws -> Rows { try observe(index, values) }
+
+    /// Memory of a step's own.
+    public func temporary(_ count: Int) -> ScratchMemory { scratch.take(count) }
+
+    /// Hands on a span's keys and values, where someone wants them.
+    func keepKeyValues(_ make: () -> KeyValues, span: Int) { keep?(make(), span) }
+    var keepsKeyValues: Bool { keep != nil }
+}
+
+/// A text's place in a block.
+public struct Span: Sendable, Equatable {
+    /// Its first row.
+    public var first: Int
+    /// Its rows.
+    public var count: Int
+    /// The position in the text of its first row.
+    public var position: Int
+
+    /// `count` tokens from row `first` on, which begin at `position` of their text.
+    public init(first: Int, count: Int, position: Int = 0) {
+        self.first = first
+        self.count = count
+        self.position = position
+    }
+}
