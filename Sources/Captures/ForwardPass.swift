@@ -29,8 +29,12 @@ public struct ForwardPass: Sendable {
 
     /// A pass of `texts` through `model`.
     ///
+    /// - Parameter parts: Into how many parts the texts are cut at least; nil: one a thread. Sums over blocks are in the
+    ///   same order on every machine where it is given.
     /// - Throws: A `Problem` where a text is empty, longer than the model takes, or holds an id outside its vocabulary.
-    public init(model: any LanguageModel, texts: [[Int32]], resources: Resources) throws {
+    public init(
+        model: any LanguageModel, texts: [[Int32]], resources: Resources, parts: Int? = nil
+    ) throws {
         let shape = model.shape
         for (index, text) in texts.enumerated() {
             guard !text.isEmpty else { throw Problem.badInput("text \(index) has no tokens") }
@@ -46,7 +50,7 @@ public struct ForwardPass: Sendable {
             }
         }
         self.model = model
-        self.packed = PackedTexts(texts, threads: resources.threads)
+        self.packed = PackedTexts(texts, threads: parts ?? resources.threads)
         self.resources = resources
     }
 
@@ -71,15 +75,21 @@ public struct ForwardPass: Sendable {
             let texts = packed.blocks[number]
             let spans = packed.spans(of: texts)
             let tape = Tape(rows: packed.rowCount(of: texts), spans: spans, scratch: scratches[thread].scratch)
-            let rows = tape.make(width: words.width)
-            rows.pointer.update(repeating: 0, count: rows.count * rows.width)
-            for (text, span) in zip(texts, spans) {
-                for (row, id) in packed.texts[text].enumerated() {
-                    words.read(row: Int(id), into: rows.pointer + (span.first + row) * words.width)
-                }
-            }
+            let rows = self.words(of: texts, words, on: tape)
             hidden.store(try embedding.forward(rows, on: tape), of: texts)
         }
+    }
+
+    /// The word embedding's rows of a block's tokens; those of no text are zero.
+    func words(of texts: Range<Int>, _ table: EmbeddingTable, on tape: Tape) -> Rows {
+        let rows = tape.make(width: table.width)
+        rows.pointer.update(repeating: 0, count: rows.count * rows.width)
+        for (text, span) in zip(texts, tape.spans) {
+            for (row, id) in packed.texts[text].enumerated() {
+                table.read(row: Int(id), into: rows.pointer + (span.first + row) * table.width)
+            }
+        }
+        return rows
     }
 
     /// A pass on its way: the states between two layers.
