@@ -28,7 +28,7 @@ extension Tape {
                 }
             }
         }
-        return context
+        return narrowed(context)
     }
 }
 
