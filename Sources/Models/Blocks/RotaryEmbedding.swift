@@ -42,7 +42,8 @@ struct RotaryEmbedding: Sendable {
         dimensions = Int(Double(headSize) * part)
         guard (dimensions + 1) / 2 * 2 <= headSize else {
             throw configuration.problem(
-                "num_attention_heads", "a head of \(headSize) values cannot be turned in pairs; an even size is supported")
+                "num_attention_heads",
+                "a head of \(headSize) values cannot be turned in pairs; an even size is supported")
         }
         scaling = try parameters.map { try Self.scaling(configuration, $0, positions: positions) } ?? .none
         switch scaling {

@@ -8,8 +8,7 @@ them), and expected.safetensors with, for each text i:
     ids.i                               token ids
     hidden.i.l                          states after l layers, the last normalisation included after the last
     logits.i
-    site.i.l.PATH, site.i.l.neurons     what a module of layer l puts out, and the activations after the feed-forward
-                                        activation (where the architecture's neurons are those)
+    site.i.l.PATH, site.i.l.neurons     for one text, what a module of layer l puts out, and its neurons
 
 and for those with gradients
 
@@ -68,52 +67,53 @@ def add(folder, more):
 CASES = {
     "llama-grouped": (LlamaForCausalLM, LlamaConfig, torch.float32, LLAMA | dict(
         num_attention_heads=9, num_key_value_heads=3, head_dim=4, attention_bias=True, mlp_bias=True, rms_norm_eps=1e-5,
-        max_position_embeddings=40, rope_parameters=dict(rope_type="default", rope_theta=500.0)), [1, 2, 40, 6],
+        max_position_embeddings=24, rope_parameters=dict(rope_type="default", rope_theta=500.0)), [1, 2, 24, 5],
         dict(gradients=[1, 3], parameters=3)),
     "llama-linear": (LlamaForCausalLM, LlamaConfig, torch.bfloat16, LLAMA | dict(
-        hidden_act="gelu", tie_word_embeddings=True, max_position_embeddings=16,
-        rope_parameters=dict(rope_type="linear", factor=2.5, rope_theta=10000.0)), [1, 16, 40, 5],
-        dict(gradients=[3], edit=lambda f, c: old_rope(f, c, dict(type="linear", factor=2.5)))),
+        hidden_act="gelu", tie_word_embeddings=True, max_position_embeddings=8,
+        rope_parameters=dict(rope_type="linear", factor=2.5, rope_theta=10000.0)), [1, 20, 4],
+        dict(gradients=[2], edit=lambda f, c: old_rope(f, c, dict(type="linear", factor=2.5)))),
     "llama-dynamic": (LlamaForCausalLM, LlamaConfig, torch.float16, LLAMA | dict(
-        num_key_value_heads=1, max_position_embeddings=12,
-        rope_parameters=dict(rope_type="dynamic", factor=3.0, rope_theta=10000.0)), [1, 12, 13, 36],
+        num_key_value_heads=1, max_position_embeddings=6,
+        rope_parameters=dict(rope_type="dynamic", factor=3.0, rope_theta=10000.0)), [6, 18, 7],
         dict(gradients=[2], shard="4KB", edit=lambda f, c: old_rope(f, c, dict(rope_type="dynamic", factor=3.0)))),
     "llama-llama3": (LlamaForSequenceClassification, LlamaConfig, torch.bfloat16, LLAMA | dict(
-        head_dim=12, max_position_embeddings=64, num_labels=5, rope_parameters=dict(
+        head_dim=8, num_hidden_layers=1, max_position_embeddings=40, num_labels=5, rope_parameters=dict(
             rope_type="llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0, rope_theta=300.0,
-            original_max_position_embeddings=16)), [1, 16, 64, 7], dict(gradients=[3])),
+            original_max_position_embeddings=16)), [1, 40, 6], dict(gradients=[2])),
     "llama-bare": (LlamaModel, LlamaConfig, torch.float16, LLAMA | dict(
-        num_attention_heads=1, head_dim=14, hidden_act="relu", max_position_embeddings=20), [1, 20], {}),
+        num_attention_heads=1, head_dim=14, hidden_act="relu", num_hidden_layers=1,
+        max_position_embeddings=20), [1, 20], {}),
     "mistral-window": (MistralForTokenClassification, MistralConfig, torch.bfloat16, LLAMA | dict(
-        num_key_value_heads=3, sliding_window=5, max_position_embeddings=30, num_labels=4), [1, 5, 6, 30],
-        dict(gradients=[2])),
+        num_key_value_heads=3, sliding_window=5, max_position_embeddings=20, num_labels=4), [1, 5, 20, 7],
+        dict(gradients=[3])),
     "qwen2-window": (Qwen2ForCausalLM, Qwen2Config, torch.float16, LLAMA | dict(
         num_key_value_heads=1, use_sliding_window=True, sliding_window=3, max_window_layers=1,
-        tie_word_embeddings=True, max_position_embeddings=24), [1, 3, 24, 5], dict(gradients=[3])),
-    "neox-parallel": (GPTNeoXForCausalLM, GPTNeoXConfig, torch.float32, NEOX | dict(
-        max_position_embeddings=30, rope_parameters=dict(
-            rope_type="default", rope_theta=700.0, partial_rotary_factor=0.5)), [1, 2, 30, 6],
+        tie_word_embeddings=True, max_position_embeddings=24), [1, 3, 17, 5], dict(gradients=[3])),
+    "neox-parallel": (GPTNeoXForCausalLM, GPTNeoXConfig, torch.float16, NEOX | dict(
+        max_position_embeddings=24, rope_parameters=dict(
+            rope_type="default", rope_theta=700.0, partial_rotary_factor=0.5)), [1, 2, 24, 5],
         dict(gradients=[1, 3], parameters=3)),
     "neox-sequential": (GPTNeoXForCausalLM, GPTNeoXConfig, torch.bfloat16, NEOX | dict(
         use_parallel_residual=False, attention_bias=False, hidden_act="gelu_new", tie_word_embeddings=True,
         max_position_embeddings=20, rope_parameters=dict(
-            rope_type="default", rope_theta=10000.0, partial_rotary_factor=1.0)), [1, 7, 20, 5],
-        dict(gradients=[3], edit=old_neox)),
+            rope_type="default", rope_theta=10000.0, partial_rotary_factor=1.0)), [1, 20, 4],
+        dict(gradients=[2], edit=old_neox)),
     "neox-linear": (GPTNeoXForTokenClassification, GPTNeoXConfig, torch.float16, NEOX | dict(
-        num_attention_heads=4, max_position_embeddings=10, num_labels=3, rope_parameters=dict(
+        num_attention_heads=4, num_hidden_layers=1, max_position_embeddings=10, num_labels=3, rope_parameters=dict(
             rope_type="linear", factor=2.0, rope_theta=10000.0, partial_rotary_factor=0.8)), [1, 20], {}),
     "neox-dynamic": (GPTNeoXForSequenceClassification, GPTNeoXConfig, torch.float16, NEOX | dict(
-        max_position_embeddings=10, num_labels=6, rope_parameters=dict(
+        num_hidden_layers=1, max_position_embeddings=10, num_labels=6, rope_parameters=dict(
             rope_type="dynamic", factor=2.0, rope_theta=10000.0, partial_rotary_factor=0.4)), [10, 20], {}),
-    "gpt2-lm": (GPT2LMHeadModel, GPT2Config, torch.float32, GPT2 | dict(n_positions=33), [1, 2, 33, 6],
+    "gpt2-lm": (GPT2LMHeadModel, GPT2Config, torch.bfloat16, GPT2 | dict(n_positions=24), [1, 2, 24, 5],
         dict(gradients=[1, 3], parameters=3)),
     "gpt2-scaled": (GPT2LMHeadModel, GPT2Config, torch.float16, GPT2 | dict(
-        n_positions=20, n_inner=None, n_embd=15, scale_attn_weights=False, scale_attn_by_inverse_layer_idx=True,
+        n_positions=20, n_inner=None, n_embd=10, scale_attn_weights=False, scale_attn_by_inverse_layer_idx=True,
         reorder_and_upcast_attn=True, activation_function="relu"), [1, 20, 4], dict(gradients=[2], edit=hub_gpt2)),
     "gpt2-untied": (GPT2LMHeadModel, GPT2Config, torch.bfloat16, GPT2 | dict(
-        n_positions=9, tie_word_embeddings=False), [1, 9], {}),
+        n_positions=9, n_layer=1, tie_word_embeddings=False), [1, 9], {}),
     "gpt2-classifier": (GPT2ForSequenceClassification, GPT2Config, torch.bfloat16, GPT2 | dict(
-        n_positions=12, n_head=1, num_labels=3), [1, 12, 4], dict(gradients=[2])),
+        n_positions=12, n_head=1, n_layer=1, num_labels=3), [1, 12, 4], dict(gradients=[2])),
     "gpt2-tokens": (GPT2ForTokenClassification, GPT2Config, torch.float16, GPT2 | dict(
         n_positions=12, n_layer=1, num_labels=8), [1, 12], {}),
     "gpt2-bare": (GPT2Model, GPT2Config, torch.float16, GPT2 | dict(n_positions=12, n_layer=1), [1, 12], {}),
@@ -149,8 +149,7 @@ class Pass:
         for number, layer in enumerate(layers):
             for path in SITES[kind]:
                 keep(f"{number}.{path}", layer.get_submodule(path))
-            if kind != "model":
-                keep(f"{number}.neurons", layer.mlp.act)
+            keep(f"{number}.neurons", layer.mlp.up_proj if kind == "model" else layer.mlp.act)
         # Scaled rotary embeddings remember the longest text seen; each text here is the first.
         if hasattr(trunk, "rotary_emb"):
             trunk.rotary_emb.max_seq_len_cached = trunk.rotary_emb.original_max_seq_len
@@ -195,7 +194,7 @@ def make(number, name, kind, configuration, dtype, options, lengths, gradients=(
         if logits is not None:
             logits = logits if logits.dim() == 2 else logits[0]
             expected[f"logits.{text}"] = logits.detach()
-        if text == len(lengths) - 1 or text in gradients:
+        if text == (gradients[-1] if gradients else 0):
             for value, output in run.values.items():
                 if value[0].isdigit():
                     expected[f"site.{text}.{value}"] = output[0].detach()
