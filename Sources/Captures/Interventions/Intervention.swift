@@ -25,7 +25,7 @@ public struct Intervention: Sendable {
 
 /// A text in which neurons are changed, one at a time.
 public struct InterventionText: Sendable {
-    /// Token ids; of a causal model those after `position` do not matter.
+    /// Token ids; of a causal model those after `position` are left out.
     public var ids: [Int32]
     /// Where the neurons are changed, and where the outputs are read.
     public var position: Int

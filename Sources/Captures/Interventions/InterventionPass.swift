@@ -39,7 +39,8 @@ public struct InterventionPass: Sendable {
             }
         }
         self.model = model
-        // What comes after the position of a causal text cannot be reached, nor matter.
+        // What comes after the position cannot be reached, nor matter (but for a rotary embedding that follows the
+        // text's length: the text is then the one that ends here).
         self.texts = texts.map { text in
             var text = text
             if model.isCausal { text.ids.removeSubrange((text.position + 1)...) }
