@@ -12,12 +12,14 @@ public final class FloatBuffer: @unchecked Sendable {
     /// The checkpoint's key of the tensor it holds, where it holds one.
     public let name: String?
     private let release: () -> Void
+    private static let leastMapping = 1 << 18
 
     /// Zeroed memory.
     public init(count: Int, name: String? = nil) {
         let size = max(count, 1) * MemoryLayout<Float>.stride
-        // A mapping is zero at no cost and goes back to the system at once when let go.
-        let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        // A large mapping is zero at no cost and goes back to the system at once when let go; small ones would be too many.
+        let memory =
+            size < Self.leastMapping ? nil : mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         if let memory, memory != MAP_FAILED {
             pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
             release = { munmap(memory, size) }

@@ -22,7 +22,9 @@ struct Agreement {
         let folder = try fixture(name)
         let model = try languageModel(of: Checkpoint(folder: folder))
         let file = try SafetensorsFile(folder.appendingPathComponent("expected.safetensors"))
-        let texts = try file.names.filter { $0.hasPrefix("ids.") }.sorted().map { ($0.dropFirst(4), try integers(file, $0)) }
+        let texts = try file.names.filter { $0.hasPrefix("ids.") }.sorted().map {
+            ($0.dropFirst(4), try integers(file, $0))
+        }
         let run = try ForwardPass(
             model: model, texts: texts.map(\.1),
             resources: .init(threads: 1, scratch: FileManager.default.temporaryDirectory)

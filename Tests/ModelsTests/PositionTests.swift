@@ -72,4 +72,45 @@ struct PositionTests {
             #expect(seen.withLock { $0 } == (0..<reference.model.shape.layers).reversed())
         }
     }
+
+    @Test("at the last token of causal texts too, where only its row is gone back over", arguments: GradientTests.cases)
+    func lastTokens(_ name: String) throws {
+        let reference = try GradientReference(name)
+        guard reference.model.headKind == .causalLM else { return }
+        for (text, target) in reference.targets where reference.has("grad.\(text).embeddings") {
+            let ids = try integers(reference.file, "ids.\(text)")
+            try #require(target.position == ids.count - 1)
+            var logarithm = target
+            logarithm.quantity = .logProbability
+            logarithm.lane = 1
+            let targets = [[logarithm], [target, logarithm], []]
+            func pass(_ threads: Int) throws -> GradientPass {
+                try GradientPass(
+                    model: reference.model, texts: [ids, ids, ids], targets: targets,
+                    wanted: .init(sites: [reference.model.neuronSite]),
+                    resources: .init(threads: threads, scratch: FileManager.default.temporaryDirectory))
+            }
+            let layers = Mutex<[Int]>([])
+            let values = try pass(2).positionGradients(
+                at: reference.model.neuronSite, positions: targets.map { _ in ids.count - 1 }
+            ) { layer in
+                layers.withLock { $0.append(layer.layer) }
+                let whole = try floats(reference.file, "grad.\(text).probability.\(layer.layer).neurons")
+                let bound = 1e-3 * (whole.map(abs).max() ?? 0)
+                layer.withGradients { found in
+                    for neuron in 0..<layer.width {
+                        let expected = whole[target.position * layer.width + neuron]
+                        #expect(abs(found[layer.width + neuron] - expected) <= bound, "lane 0, text 1")
+                        #expect(found[neuron] == 0, "lane 0, text 0")
+                        let lane = layer.texts * layer.width
+                        #expect(found[lane + neuron].bitPattern == found[lane + layer.width + neuron].bitPattern)
+                        #expect(found[lane + 2 * layer.width + neuron] == 0, "a text without a target")
+                    }
+                }
+            }
+            #expect(layers.withLock { $0 } == (0..<reference.model.shape.layers).reversed())
+            #expect(abs(values[1][1] - log(values[1][0])) < 1e-9)
+            #expect(values[2].isEmpty)
+        }
+    }
 }

@@ -19,8 +19,17 @@ public struct SiteGradients {
     public let width: Int
     /// Rows of the block, those of no text included.
     public let rows: Int
-    let copy: ScratchMemory
-    let shown: Rows
+    private let copy: ScratchMemory
+    private let shown: Rows
+
+    init(_ shown: Rows, scratch: Scratch) {
+        width = shown.width
+        rows = shown.count
+        self.shown = shown
+        // A copy: rotary embedding turns queries and keys where they stand.
+        copy = scratch.take(rows * width)
+        copy.pointer.update(from: shown.pointer, count: rows * width)
+    }
 
     /// [rows × width]
     public var values: UnsafePointer<Float> { UnsafePointer(copy.pointer) }

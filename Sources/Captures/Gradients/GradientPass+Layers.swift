@@ -20,11 +20,7 @@ extension GradientPass {
                     atLeast: forward.packed.rowCount(of: texts), smallestWeight: loaded.smallestWeight),
                 spans: spans, scratch: scratch, lanes: lanes, weightGradients: gradients,
                 observe: { [wanted] site, values in
-                    guard wanted.sites.contains(site) else { return }
-                    // A copy: rotary embedding turns queries and keys where they stand.
-                    let copy = scratch.take(values.count * values.width)
-                    copy.pointer.update(from: values.pointer, count: values.count * values.width)
-                    shown[site] = SiteGradients(width: values.width, rows: values.count, copy: copy, shown: values)
+                    if wanted.sites.contains(site) { shown[site] = SiteGradients(values, scratch: scratch) }
                 })
             let input = states.rows(of: texts, on: tape)
             let output = try loaded.forward(input, on: tape)
@@ -38,65 +34,6 @@ extension GradientPass {
                 carried.update(from: gradient, count: count)
             }
         }
-    }
-
-    /// From the targets to the last states, block by block.
-    ///
-    /// - Returns: The targets' values.
-    func backThroughHead(
-        _ states: HiddenStates, carry: FloatBuffer, shared: inout SharedGradients
-    ) throws -> [[Double]] {
-        guard let head = try forward.model.head() else { return [] }
-        let values = RaggedValues(targets.map(\.count))
-        let width = states.width
-        let rules = RowRules.current
-        // Logits of a large vocabulary are the widest rows of all.
-        let most = max(1, Self.logitsAtOnce / (head.outputs * (lanes + 1)))
-        let gradients = try eachBlock { texts, scratch, gradients in
-            let places = texts.flatMap { text in
-                Set(targets[text].map { row(of: $0, in: text, head) }).sorted().map { (text: text, row: $0) }
-            }
-            for first in stride(from: 0, to: places.count, by: most) {
-                let places = places[first..<min(first + most, places.count)]
-                let spans = places.indices.map { Span(first: rules.place(ofSingle: $0 - first), count: 1) }
-                let tape = Tape(
-                    rows: rules.rows(forSingles: places.count, smallestWeight: head.smallestWeight),
-                    spans: spans, scratch: scratch, lanes: lanes, weightGradients: gradients)
-                let input = tape.make(width: width)
-                input.pointer.update(repeating: 0, count: input.count * width)
-                for (place, span) in zip(places, spans) {
-                    (input.pointer + span.first * width).update(
-                        from: states.pointer(of: place.text) + place.row * width, count: width)
-                }
-                let logits = try head.forward(input, on: tape)
-                for (place, span) in zip(places, spans) {
-                    let start = span.first * head.outputs
-                    for (number, target) in targets[place.text].enumerated()
-                    where row(of: target, in: place.text, head) == place.row {
-                        values.set(
-                            target.value(of: logits.pointer + start, count: head.outputs), of: place.text, number)
-                        target.addGradient(
-                            of: logits.pointer + start, count: head.outputs,
-                            to: logits.gradient(target.lane) + start)
-                    }
-                }
-                tape.backward()
-                for lane in 0..<lanes {
-                    for (place, span) in zip(places, spans) {
-                        let home = lane * forward.packed.rows + forward.packed.firstRows[place.text] + place.row
-                        (carry.pointer + home * width).update(
-                            from: input.gradient(lane) + span.first * width, count: width)
-                    }
-                }
-            }
-        }
-        shared.add(gradients)
-        return values.all
-    }
-
-    /// The row of a text that a target's logits are made from.
-    private func row(of target: GradientTarget, in text: Int, _ head: any Head) -> Int {
-        head.reads == .each ? target.position : head.reads.rows(of: forward.packed.texts[text].count).lowerBound
     }
 
     /// From the first states to the word embedding's rows.
@@ -126,7 +63,7 @@ extension GradientPass {
 
     /// Runs `body` for every block. Without weights a thread takes whatever block is next; with them, the blocks are cut
     /// into a fixed number of runs, each with sums of its own, which are added up in their order.
-    private func eachBlock(
+    func eachBlock(
         _ body: @Sendable (_ texts: Range<Int>, _ scratch: Scratch, _ gradients: WeightGradients?) throws -> Void
     ) throws -> [String: FloatBuffer] {
         let blocks = forward.packed.blocks, threads = forward.resources.threads

@@ -54,6 +54,7 @@ extension InterventionRun {
     /// The unchanged texts, from which the variants of this layer are born: the changed row in its own place among the
     /// unchanged ones.
     private func advanceUnchanged(_ layer: any Layer, born: Range<Int>, isLast: Bool) throws {
+        guard let hidden else { return }
         let packed = forward.packed
         try parallel(packed.blocks.count, threads: threads) { number, thread in
             let block = packed.blocks[number]

@@ -8,41 +8,22 @@ extension InterventionRun {
     private static let rowsAtOnce = 512
 
     func advanceCausal(_ layer: any Layer, born: Range<Int>) throws {
-        let prefixes = try advancePrefixes(layer)
-        try advanceVariants(layer, prefixes)
-        try advanceTails(layer, prefixes, born: born)
-    }
-
-    /// The texts themselves, and the keys and values of all their tokens but the last.
-    private func advancePrefixes(_ layer: any Layer) throws -> [KeyValues] {
-        let prefixes = KeptKeyValues(texts: texts.count)
-        let blocks = forward.packed.blocks
-        try parallel(blocks.count, threads: threads) { number, thread in
-            let block = blocks[number]
-            let tape = Tape(
-                rows: RowRules.current.rows(
-                    atLeast: forward.packed.rowCount(of: block), smallestWeight: layer.smallestWeight),
-                spans: forward.packed.spans(of: block), scratch: scratches[thread].scratch,
-                keep: { [self] keyValues, span in
-                    let text = block.lowerBound + span
-                    prefixes.set(keyValues.first(texts[text].ids.count - 1), of: text)
-                })
-            hidden.store(try layer.forward(hidden.rows(of: block, on: tape), on: tape), of: block)
-        }
-        return prefixes.all
+        guard let lastTokens else { return }
+        let prefixes = try lastTokens.advance(layer)
+        try advanceVariants(layer, lastTokens, prefixes)
+        try advanceTails(layer, lastTokens, prefixes, born: born)
     }
 
     /// The variants that are alive.
-    private func advanceVariants(_ layer: any Layer, _ prefixes: [KeyValues]) throws {
+    private func advanceVariants(
+        _ layer: any Layer, _ lastTokens: LastTokens, _ prefixes: [KeyValues]
+    ) throws {
         let chunks = (alive + Self.rowsAtOnce - 1) / Self.rowsAtOnce
         try parallel(chunks, threads: threads) { chunk, thread in
             let range = chunk * Self.rowsAtOnce..<min(alive, (chunk + 1) * Self.rowsAtOnce)
-            let tape = singles(range.map { variants[$0].text }, layer, prefixes, scratches[thread].scratch)
-            let input = tape.make(width: width)
-            input.pointer.update(repeating: 0, count: input.count * width)
-            for (span, variant) in zip(tape.spans, range) {
-                (input.pointer + span.first * width).update(from: state(variant), count: width)
-            }
+            let tape = lastTokens.tape(
+                over: range.map { variants[$0].text }, layer, after: prefixes, scratches[thread].scratch)
+            let input = LastTokens.rows(of: tape, width: width) { UnsafePointer(state(range.lowerBound + $0)) }
             let output = try layer.forward(input, on: tape)
             for (span, variant) in zip(tape.spans, range) {
                 state(variant).update(from: output.pointer + span.first * width, count: width)
@@ -51,7 +32,9 @@ extension InterventionRun {
     }
 
     /// The unchanged last rows, from which the variants of this layer are born.
-    private func advanceTails(_ layer: any Layer, _ prefixes: [KeyValues], born: Range<Int>) throws {
+    private func advanceTails(
+        _ layer: any Layer, _ lastTokens: LastTokens, _ prefixes: [KeyValues], born: Range<Int>
+    ) throws {
         let jobs = tailJobs(born)
         let unchanged = FloatBuffer(count: tails.count)
         unchanged.pointer.update(from: tails.pointer, count: tails.count)
@@ -61,18 +44,16 @@ extension InterventionRun {
                 job.variants.filter { variants[$0].text == text }
                     .map { (variant: $0, row: RowRules.current.place(ofSingle: place)) }
             }
-            let tape = singles(
-                job.texts, layer, prefixes, scratches[thread].scratch,
+            let tape = lastTokens.tape(
+                over: job.texts, layer, after: prefixes, scratches[thread].scratch,
                 replace: changes.isEmpty
                     ? nil
                     : { [self] site, values, tape in
                         guard site == model.neuronSite else { return values }
                         return expanded(values, on: tape, kept: Array(0..<values.count), born: changes)
                     })
-            let input = tape.make(width: width)
-            input.pointer.update(repeating: 0, count: input.count * width)
-            for (span, text) in zip(tape.spans, job.texts) {
-                (input.pointer + span.first * width).update(from: unchanged.pointer + text * width, count: width)
+            let input = LastTokens.rows(of: tape, width: width) {
+                UnsafePointer(unchanged.pointer + job.texts[$0] * width)
             }
             let output = try layer.forward(input, on: tape)
             if job.isFirst {
@@ -107,38 +88,5 @@ extension InterventionRun {
                 TailJob(texts: Set(range.map { variants[$0].text }).sorted(), variants: Array(range), isFirst: false))
         }
         return jobs
-    }
-
-    /// A tape over texts of one row, each after its prefix.
-    private func singles(
-        _ texts: [Int], _ layer: any Layer, _ prefixes: [KeyValues], _ scratch: Scratch,
-        replace: ((Int, Rows, Tape) throws -> Rows)? = nil
-    ) -> Tape {
-        let rules = RowRules.current
-        let spans = texts.enumerated().map { place, text in
-            Span(first: rules.place(ofSingle: place), count: 1, position: self.texts[text].ids.count - 1)
-        }
-        return Tape(
-            rows: rules.rows(forSingles: texts.count, smallestWeight: layer.smallestWeight), spans: spans,
-            scratch: scratch, prefixes: texts.map { prefixes[$0] }, replace: replace)
-    }
-}
-
-/// Each text's, set by the one thread that has it.
-private final class KeptKeyValues: @unchecked Sendable {
-    private let kept: UnsafeMutableBufferPointer<KeyValues?>
-
-    init(texts: Int) {
-        kept = .allocate(capacity: texts)
-        kept.initialize(repeating: nil)
-    }
-
-    func set(_ keyValues: KeyValues, of text: Int) { kept[text] = keyValues }
-
-    var all: [KeyValues] { kept.compactMap { $0 } }
-
-    deinit {
-        kept.deinitialize()
-        kept.deallocate()
     }
 }

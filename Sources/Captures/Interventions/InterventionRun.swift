@@ -12,8 +12,10 @@ final class InterventionRun: @unchecked Sendable {
     let numbers: [Int]
     let threads: Int
     let forward: ForwardPass
-    /// The unchanged texts.
-    let hidden: HiddenStates
+    /// The unchanged texts, of a causal model.
+    let lastTokens: LastTokens?
+    /// The unchanged texts, of a model that sees both sides.
+    let hidden: HiddenStates?
     /// In the order of their layers.
     let variants: [InterventionVariant]
     /// A causal model's unchanged texts at their last position, [texts × width].
@@ -42,9 +44,10 @@ final class InterventionRun: @unchecked Sendable {
         variants = batch.variants.enumerated()
             .sorted { ($0.element.layer, $0.offset) < ($1.element.layer, $1.offset) }.map(\.element)
         forward = try ForwardPass(model: model, texts: texts.map(\.ids), resources: resources)
-        hidden = try forward.start().hidden
+        lastTokens = model.isCausal ? try LastTokens(forward) : nil
+        hidden = model.isCausal ? nil : try forward.start().hidden
+        tails = lastTokens?.states() ?? FloatBuffer(count: 0)
         let width = model.shape.width
-        tails = FloatBuffer(count: model.isCausal ? texts.count * width : 0)
         var rows = 0
         firstRows = variants.map { variant in
             defer { rows += model.isCausal ? 1 : RowRules.current.aligned(texts[variant.text].ids.count) }
@@ -54,16 +57,8 @@ final class InterventionRun: @unchecked Sendable {
         answers = FloatBuffer(count: (texts.count + variants.count) * width)
         activations = FloatBuffer(count: variants.count)
         scratches = ThreadScratch.forThreads(resources.threads)
-        if model.isCausal {
-            for (number, text) in texts.enumerated() {
-                tail(number).update(from: row(text.position, of: number), count: width)
-            }
-        }
     }
 
-    func row(_ position: Int, of text: Int) -> UnsafeMutablePointer<Float> {
-        hidden.mutablePointer(of: text) + position * width
-    }
     func tail(_ text: Int) -> UnsafeMutablePointer<Float> { tails.pointer + text * width }
     func state(_ variant: Int) -> UnsafeMutablePointer<Float> { states.pointer + firstRows[variant] * width }
     func answer(_ index: Int) -> UnsafeMutablePointer<Float> { answers.pointer + index * width }

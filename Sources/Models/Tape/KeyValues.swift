@@ -11,6 +11,14 @@ public struct KeyValues: Sendable {
     /// [tokens × width]
     public let values: FloatBuffer
 
+    /// Keys and values of a text's first tokens.
+    public init(tokens: Int, width: Int, keys: FloatBuffer, values: FloatBuffer) {
+        self.tokens = tokens
+        self.width = width
+        self.keys = keys
+        self.values = values
+    }
+
     /// The first tokens alone.
     public func first(_ tokens: Int) -> KeyValues {
         KeyValues(tokens: tokens, width: width, keys: keys, values: values)

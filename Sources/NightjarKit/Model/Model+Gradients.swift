@@ -21,8 +21,13 @@ extension Model {
         of texts: [[Int]], targets: [[GradientTarget]], positions: [Int], in context: Context,
         visit: @escaping @Sendable (PositionGradients) throws -> Void
     ) throws -> [[Double]] {
+        // What comes after a causal model's target cannot have a part in it.
+        let ids = texts.indices.map { text in
+            let isLast = language.isCausal && targets[text].allSatisfy { $0.position == positions[text] }
+            return texts[text].prefix(isLast ? positions[text] + 1 : texts[text].count).map(Int32.init)
+        }
         let pass = try GradientPass(
-            model: language, texts: texts.map { $0.map(Int32.init) }, targets: targets,
+            model: language, texts: ids, targets: targets,
             wanted: .init(sites: [language.neuronSite]), resources: context.resources)
         let backwards = targets.reduce(0) { $0 + $1.count }
         context.host.count(forwardPasses: texts.count, backwardPasses: backwards)
