@@ -5,12 +5,12 @@ extension PickleMachine {
     /// Runs a pickle that holds a state dict, alone or under `state_dict` or `model`, and returns its tensors by their
     /// keys, as indices in `objects.tensors`.
     mutating func stateDict() throws -> [String: UInt32] {
-        guard case .dictionary(let top) = try run() else { throw reader.wrong("the file holds no dict of tensors") }
+        guard case .dictionary(let top) = try run() else { throw wrong("the file holds no dict of tensors") }
         var tensors = try tensors(in: top)
         for key in ["state_dict", "model"] where tensors.isEmpty {
             if case .dictionary(let inner)? = value(at: key, in: top) { tensors = try self.tensors(in: inner) }
         }
-        guard !tensors.isEmpty else { throw reader.wrong("the file holds no dict of tensors") }
+        guard !tensors.isEmpty else { throw wrong("the file holds no dict of tensors") }
         return tensors
     }
 
@@ -32,7 +32,7 @@ extension PickleMachine {
             guard case .text(let key) = members[index], case .tensor(let tensor) = members[index + 1] else { continue }
             let name = try reader.text(key.range)
             guard tensors.updateValue(tensor, forKey: name) == nil else {
-                throw reader.wrong("two tensors are named \(name.quotedForMessage)")
+                throw wrong("two tensors are named \(name.quotedForMessage)")
             }
         }
         return tensors

@@ -7,7 +7,7 @@ extension PickleMachine {
     func global(module: Range<Int>, name: Range<Int>) throws -> PickleGlobal {
         let module = try shortText(module), name = try shortText(name)
         guard let global = PickleGlobal(module: module, name: name) else {
-            throw reader.wrong(
+            throw wrong(
                 "the pickle asks for \((module + "." + name).quotedForMessage), which a state dict does not need; "
                     + "the file is refused, and nothing in it was run")
         }
@@ -17,17 +17,17 @@ extension PickleMachine {
     /// What a call of a global would return.
     mutating func reduce(_ function: PickleValue, _ arguments: PickleValue) throws -> PickleValue {
         guard case .global(let global) = function, case .tuple(let span) = arguments else {
-            throw reader.wrong("a call of something else than a known global")
+            throw wrong("a call of something else than a known global")
         }
         let arguments = objects.elements[span.range]
         switch global {
         case .orderedDictionary: return .dictionary(try orderedDictionary(of: arguments.first))
         case .rebuildTensor: return .tensor(try tensor(Array(arguments.prefix(4))))
         case .rebuildParameter:
-            guard case .tensor(let tensor)? = arguments.first else { throw reader.wrong("a parameter of no tensor") }
+            guard case .tensor(let tensor)? = arguments.first else { throw wrong("a parameter of no tensor") }
             return .tensor(tensor)
         case .harmless: return .nothing
-        case .storage: throw reader.wrong("a storage that is made on its own")
+        case .storage: throw wrong("a storage that is made on its own")
         }
     }
 
@@ -35,10 +35,13 @@ extension PickleMachine {
     private mutating func orderedDictionary(of pairs: PickleValue?) throws -> UInt32 {
         var members: [PickleValue] = []
         if let pairs {
-            guard let pairs = objects.items(pairs) else { throw reader.wrong("a dict of something else than pairs") }
+            guard let pairs = objects.items(pairs) else { throw wrong("a dict of something else than pairs") }
+            // One list that is made into a dict again and again would make a small file large.
+            pairsTaken += pairs.count
+            guard pairsTaken <= reader.position else { throw wrong("more pairs than the file can hold") }
             for pair in pairs {
                 guard let pair = objects.items(pair), pair.count == 2 else {
-                    throw reader.wrong("a dict of something else than pairs")
+                    throw wrong("a dict of something else than pairs")
                 }
                 members += pair
             }
@@ -51,21 +54,22 @@ extension PickleMachine {
     private mutating func tensor(_ arguments: [PickleValue]) throws -> UInt32 {
         guard arguments.count == 4, case .storage(let storage) = arguments[0], case .int(let offset) = arguments[1],
             case .tuple(let shape) = arguments[2], case .tuple(let strides) = arguments[3]
-        else { throw reader.wrong("a tensor that is not described by storage, offset, size and stride") }
+        else { throw wrong("a tensor that is not described by storage, offset, size and stride") }
         objects.tensors.append(PickledTensor(storage: storage, offset: offset, shape: shape, strides: strides))
         return UInt32(objects.tensors.count - 1)
     }
 
     /// `('storage', type, key, location, count)`, in old files with None at the end.
     mutating func storage(_ reference: PickleValue) throws -> UInt32 {
-        guard let parts = objects.items(reference).map(Array.init), (5...6).contains(parts.count),
-            case .text(let word) = parts[0], try shortText(word.range) == "storage",
-            case .global(.storage(let type)) = parts[1], case .text(let keySpan) = parts[2],
-            case .int(let count) = parts[4], count >= 0
-        else { throw reader.wrong("a reference to something else than a storage") }
+        guard let parts = objects.items(reference), (5...6).contains(parts.count) else { throw noStorage() }
+        let first = parts.startIndex
+        guard case .text(let word) = parts[first], try shortText(word.range) == "storage",
+            case .global(.storage(let type)) = parts[first + 1], case .text(let keySpan) = parts[first + 2],
+            case .int(let count) = parts[first + 4], count >= 0
+        else { throw noStorage() }
         if parts.count == 6 {
-            guard case .nothing = parts[5] else {
-                throw reader.wrong("a view of a storage, as PyTorch before 0.4 wrote")
+            guard case .nothing = parts[first + 5] else {
+                throw wrong("a view of a storage, as PyTorch before 0.4 wrote")
             }
         }
         let key = try shortText(keySpan.range)
@@ -73,7 +77,7 @@ extension PickleMachine {
             let storage = objects.storages[Int(known)]
             if storage.type == type, storage.count == count { return known }
             guard storage.count == 0, count == 0 else {
-                throw reader.wrong("storage \(key.quotedForMessage) is referred to with two types or lengths")
+                throw wrong("storage \(key.quotedForMessage) is referred to with two types or lengths")
             }
         }
         objects.storages.append(PickledStorage(key: key, type: type, count: count))
@@ -82,9 +86,11 @@ extension PickleMachine {
         return index
     }
 
+    private func noStorage() -> Problem { wrong("a reference to something else than a storage") }
+
     /// A text that is a name: one that could be long would cost time each time it is referred to.
     private func shortText(_ range: Range<Int>) throws -> String {
-        guard range.count <= 128 else { throw reader.wrong("a name of \(range.count) bytes", at: range.lowerBound) }
+        guard range.count <= 128 else { throw wrong("a name of \(range.count) bytes") }
         return try reader.text(range)
     }
 }

@@ -9,29 +9,36 @@ struct PickleMachine {
     var objects = PickleObjects()
     var reader: ByteReader
     var storageOfKey: [String: UInt32] = [:]
+    /// How many pairs were made into dicts.
+    var pairsTaken = 0
 
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [PickleValue?] = []
     private var memoized = 0
     private let start: Int
+    private var operationStart: Int
 
     /// A pickle that begins where `reader` stands; its bytes are fewer than 4 GiB.
     init(_ reader: ByteReader) {
         self.reader = reader
         start = reader.position
+        operationStart = start
     }
+
+    /// What is wrong with the operation that is performed.
+    func wrong(_ message: String) -> Problem { reader.wrong(message, at: operationStart) }
 
     /// Runs to the pickle's end, where `reader` stands then, and returns what it holds.
     mutating func run() throws -> PickleValue {
         while true {
-            let at = reader.position
+            operationStart = reader.position
             let code = try reader.uint8()
             guard let operation = PickleOperation(rawValue: code) else {
                 let known = code.isPrintable ? " (\(Character(Unicode.Scalar(code))))" : ""
-                throw reader.wrong(
+                throw wrong(
                     "pickle operation 0x\(String(code, radix: 16))\(known) is none that a state dict needs; "
-                        + "the file is refused, and nothing in it was run", at: at)
+                        + "the file is refused, and nothing in it was run")
             }
             if operation == .stop { return try pop() }
             try perform(operation)
@@ -85,7 +92,7 @@ struct PickleMachine {
 
     private mutating func checkProtocol() throws {
         let version = try reader.uint8()
-        guard (2...5).contains(version) else { throw reader.wrong("pickle protocol \(version); 2 to 5 are read") }
+        guard (2...5).contains(version) else { throw wrong("pickle protocol \(version); 2 to 5 are read") }
     }
 
     private mutating func span(_ count: Int) throws -> PickleSpan { PickleSpan(try reader.take(count)) }
@@ -102,7 +109,7 @@ struct PickleMachine {
     private mutating func pushStackGlobal() throws {
         let name = try pop()
         guard case .text(let module) = try pop(), case .text(let name) = name else {
-            throw reader.wrong("a global whose name is no text")
+            throw wrong("a global whose name is no text")
         }
         push(.global(try global(module: module.range, name: name.range)))
     }
@@ -111,7 +118,7 @@ struct PickleMachine {
     private mutating func build() throws {
         _ = try pop()
         guard case .dictionary? = stack.last, stack.count > floor else {
-            throw reader.wrong("attributes are set of something else than a dict")
+            throw wrong("attributes are set of something else than a dict")
         }
     }
 }
@@ -120,7 +127,7 @@ struct PickleMachine {
 extension PickleMachine {
     /// A pickler counts its memo from 0, each entry after the operation that made its value.
     private mutating func memoize(_ index: Int) throws {
-        guard index < reader.position - start else { throw reader.wrong("memo \(index) is out of order") }
+        guard index < reader.position - start else { throw wrong("memo \(index) is out of order") }
         guard stack.count > floor, let value = stack.last else { throw nothing() }
         if index >= memo.count { memo += Array(repeating: nil, count: index + 1 - memo.count) }
         if memo[index] == nil { memoized += 1 }
@@ -128,7 +135,7 @@ extension PickleMachine {
     }
 
     private mutating func recall(_ index: Int) throws {
-        guard index < memo.count, let value = memo[index] else { throw reader.wrong("there is no memo \(index)") }
+        guard index < memo.count, let value = memo[index] else { throw wrong("there is no memo \(index)") }
         push(value)
     }
 }
@@ -137,7 +144,7 @@ extension PickleMachine {
 extension PickleMachine {
     private var floor: Int { marks.last ?? 0 }
 
-    private func nothing() -> Problem { reader.wrong("the pickle takes more from its stack than it put there") }
+    private func nothing() -> Problem { wrong("the pickle takes more from its stack than it put there") }
 
     private mutating func push(_ value: PickleValue) { stack.append(value) }
 
@@ -170,7 +177,7 @@ extension PickleMachine {
 
     private mutating func extendList(from index: Int) throws {
         guard index > floor, case .list(let list) = stack[index - 1] else {
-            throw reader.wrong("elements are added to something else than a list")
+            throw wrong("elements are added to something else than a list")
         }
         objects.containers[Int(list)] += stack[index...]
         stack.removeSubrange(index...)
@@ -178,7 +185,7 @@ extension PickleMachine {
 
     private mutating func extendDictionary(from index: Int) throws {
         guard index > floor, case .dictionary(let dictionary) = stack[index - 1], (stack.count - index) % 2 == 0 else {
-            throw reader.wrong("keys and values are added to something else than a dict")
+            throw wrong("keys and values are added to something else than a dict")
         }
         objects.containers[Int(dictionary)] += stack[index...]
         stack.removeSubrange(index...)

@@ -60,9 +60,8 @@ struct ZipDirectory {
     private func endRecord() throws -> Int {
         var position = bytes.count - 22
         while position >= max(0, bytes.count - 22 - 0xFFFF) {
-            var reader = try reader(at: position)
-            if try reader.uint32() == 0x0605_4B50 {
-                try reader.skip(16)
+            if bytes[position...].starts(with: "PK\u{5}\u{6}".utf8) {
+                var reader = try reader(at: position + 20)
                 if try reader.uint16() == bytes.count - position - 22 { return position }
             }
             position -= 1
