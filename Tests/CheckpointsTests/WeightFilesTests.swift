@@ -131,13 +131,42 @@ struct WeightFilesTests {
         #expect(line.hasPrefix("FOLDER/a.gguf: weights only as \"a.gguf\", a format that is not read yet; "))
     }
 
-    @Test("files may be links, as in the hub's cache")
-    func links() throws {
-        try writeWeights("blob", ["a"])
-        try FileManager.default.createSymbolicLink(
-            at: folder.appendingPathComponent("model.safetensors"),
-            withDestinationURL: folder.appendingPathComponent("blob"))
-        #expect(try Checkpoint(folder: folder).tensor("a", shape: [1]).floats() == [1])
+    @Test(
+        "every file of a snapshot may be a link to a blob, as in the hub's cache",
+        arguments: [
+            "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
+        ])
+    func links(kind: String) throws {
+        let shards = fixture("pytorch-sharded")
+        var files = ["config.json": Data("{}".utf8)]
+        switch kind {
+        case "pytorch_model.bin.index.json":
+            for name in try FileManager.default.contentsOfDirectory(atPath: shards.path) {
+                files[name] = try Data(contentsOf: shards.appendingPathComponent(name))
+            }
+        case "pytorch_model.bin":
+            files[kind] = try Data(contentsOf: shards.appendingPathComponent("pytorch_model-00001-of-00002.bin"))
+        default:
+            var writer = SafetensorsWriter()
+            try writer.add("a", shape: [4], [0, 1, 2, 3])
+            try writer.write(to: folder.appendingPathComponent("a"))
+            files[kind] = Data(#"{"weight_map": {"a": "1.safetensors"}}"#.utf8)
+            let shard = kind == "model.safetensors" ? kind : "1.safetensors"
+            files[shard] = try Data(contentsOf: folder.appendingPathComponent("a"))
+        }
+        let blobs = folder.appendingPathComponent("models--org--name/blobs")
+        let snapshot = folder.appendingPathComponent("models--org--name/snapshots/0a1b")
+        for folder in [blobs, snapshot] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        for (number, file) in files.enumerated() {
+            try file.value.write(to: blobs.appendingPathComponent("\(number)"))
+            try FileManager.default.createSymbolicLink(
+                atPath: snapshot.appendingPathComponent(file.key).path, withDestinationPath: "../../blobs/\(number)")
+        }
+        let checkpoint = try Checkpoint(folder: snapshot)
+        #expect(try checkpoint.tensor("a", shape: [4]).floats() == [0, 1, 2, 3])
+        #expect(checkpoint.fileURLs.map(\.lastPathComponent) == files.keys.sorted())
     }
 
     @Test("config.json has to be a regular file of a sensible size, every key once")
