@@ -49,7 +49,7 @@ struct PickleMachine {
         switch operation {
         case .proto: try checkProtocol()
         case .frame: _ = try reader.uint64()
-        case .stop: break
+        case .stop: break  // It ends `run`.
         case .mark: marks.append(stack.count)
         case .none: push(.nothing)
         case .newTrue: push(.bool(true))
