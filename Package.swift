@@ -94,7 +94,9 @@ let package = Package(
         tests("Documents", ["Documents", "Problems"]),
         tests("Safetensors", ["Safetensors", "Problems", "Files", "Documents"], resources: [.copy("Fixtures")]),
         tests("Tensors", ["Tensors", "Problems"]),
-        tests("Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"]),
+        tests(
+            "Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"],
+            resources: [.copy("Fixtures")]),
         tests("Tokenizers", ["Tokenizers", "Problems", "Documents", "Files"], resources: [.copy("Fixtures")]),
         tests("Models", ["Models", "Captures", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),

@@ -11,10 +11,12 @@ public struct Checkpoint: Sendable {
     public let configuration: ModelConfiguration
     /// The weights' files.
     private let shards: [any WeightFile]
+    /// What says which tensor lies in which shard.
+    private let indexURL: URL?
     /// Where each tensor lies.
     private let shardOfName: [String: Int]
 
-    /// Opens `folder`, with `model.safetensors` or the shards that `model.safetensors.index.json` names.
+    /// Opens `folder`: `model.safetensors` or `pytorch_model.bin`, or the shards that either's `.index.json` names.
     ///
     /// - Throws: A `Problem` that names the file and what is wrong with it.
     public init(folder: URL) throws {
@@ -29,7 +31,8 @@ public struct Checkpoint: Sendable {
         self.folder = folder
         configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
         let files = try WeightFiles(folder)
-        shards = try files.urls.map { try SafetensorsWeights($0) }
+        shards = files.shards
+        indexURL = files.indexURL
         var shardOfName: [String: Int] = [:]
         for (index, shard) in shards.enumerated() {
             for name in shard.names {
@@ -43,7 +46,7 @@ public struct Checkpoint: Sendable {
         for (tensor, shard) in files.index {
             guard let found = shardOfName[tensor], shards[found].url.lastPathComponent == shard else {
                 throw Problem.badInput(
-                    "tensor \(tensor.quotedForMessage) is not in \(shard), where \(WeightFiles.indexName) puts it",
+                    "tensor \(tensor.quotedForMessage) is not in \(shard), where \(files.indexURL?.lastPathComponent ?? "its index") puts it",
                     at: Problem.Place(file: folder.path))
             }
         }
@@ -92,9 +95,10 @@ public struct Checkpoint: Sendable {
         let besides = [
             "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
             "vocab.txt", "vocab.json", "merges.txt", "spm.model", "spiece.model", "tokenizer.model",
-            WeightFiles.indexName,
         ].map { folder.appendingPathComponent($0) }.filter { FileManager.default.fileExists(atPath: $0.path) }
-        return (besides + shards.map(\.url)).sorted { $0.lastPathComponent < $1.lastPathComponent }
+        return (besides + shards.map(\.url) + [indexURL].compactMap(\.self)).sorted {
+            $0.lastPathComponent < $1.lastPathComponent
+        }
     }
 
     /// Early BERT checkpoints call a normalisation's weight and bias gamma and beta.

@@ -83,14 +83,45 @@ struct WeightFilesTests {
 
     @Test(
         "other formats are named, with how to convert them",
-        arguments: [
-            "pytorch_model.bin", "pytorch_model-00001-of-00002.bin", "tf_model.h5", "model-Q4_K_M.gguf",
-        ])
+        arguments: ["tf_model.h5", "flax_model.msgpack", "model-Q4_K_M.gguf"])
     func otherFormats(name: String) throws {
         try write(name, "x")
         let line = try refusal()
         #expect(line.hasPrefix("FOLDER: weights only as \"\(name)\", a format that is not read yet; "))
         #expect(line.contains("save_pretrained"))
+    }
+
+    @Test("shards without an index are named", arguments: ["pytorch_model-00001-of-00002.bin", "model-1.safetensors"])
+    func shardsAlone(name: String) throws {
+        try write(name, "x")
+        #expect(try refusal().hasPrefix("FOLDER: the shard \"\(name)\" is here, but no index: one of model."))
+    }
+
+    @Test("as transformers: safetensors before PyTorch, one file before shards")
+    func preference() throws {
+        func read() throws -> [Float] { try Checkpoint(folder: folder).tensor("a", shape: [4]).floats() }
+        let shards = fixture("pytorch-sharded")
+        for name in try FileManager.default.contentsOfDirectory(atPath: shards.path) where name != "config.json" {
+            try FileManager.default.copyItem(
+                at: shards.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        }
+        #expect(try read() == [0, 1, 2, 3])
+        let single = folder.appendingPathComponent("pytorch_model.bin")
+        try FileManager.default.copyItem(
+            at: shards.appendingPathComponent("pytorch_model-00001-of-00002.bin"), to: single)
+        #expect(
+            try Checkpoint(folder: folder).fileURLs.map(\.lastPathComponent) == ["config.json", "pytorch_model.bin"])
+        var writer = SafetensorsWriter()
+        try writer.add("a", shape: [4], [1, 1, 1, 1])
+        try writer.write(to: folder.appendingPathComponent("1.safetensors"))
+        try write("model.safetensors.index.json", #"{"weight_map": {"a": "1.safetensors"}}"#)
+        #expect(try read() == [1, 1, 1, 1])
+        writer = SafetensorsWriter()
+        try writer.add("a", shape: [4], [2, 2, 2, 2])
+        try writer.write(to: folder.appendingPathComponent("model.safetensors"))
+        #expect(try read() == [2, 2, 2, 2])
+        #expect(
+            try Checkpoint(folder: folder).fileURLs.map(\.lastPathComponent) == ["config.json", "model.safetensors"])
     }
 
     @Test("one .gguf file is named so too")
@@ -127,8 +158,26 @@ struct WeightFilesTests {
     static let data = ProcessInfo.processInfo.environment["NIGHTJAR_DATA"].map { URL(fileURLWithPath: $0) }
 
     @Test(
+        "a real pytorch_model.bin holds what its safetensors sibling does",
+        .enabled(if: data != nil, "NIGHTJAR_DATA is not set"))
+    func realSiblings() throws {
+        let models = try #require(Self.data).appendingPathComponent("models")
+        let sibling = try SafetensorsFile(models.appendingPathComponent("ja-deberta-v2-tiny/model.safetensors"))
+        let checkpoint = try Checkpoint(folder: models.appendingPathComponent("ja-deberta-v2-tiny-bin"))
+        #expect(Set(checkpoint.names).isSuperset(of: sibling.names))
+        for name in sibling.names {
+            let stored = try sibling.tensor(name)
+            let floats = try checkpoint.tensor(name, shape: stored.shape).floats()
+            #expect(try floats.map(\.bitPattern) == stored.floats().map(\.bitPattern), "\(name)")
+        }
+    }
+
+    @Test(
         "real checkpoints open", .enabled(if: data != nil, "NIGHTJAR_DATA is not set"),
-        arguments: ["rxnfp-bert-mlm", "rxnfp-bert-cls50", "stories260K", "ja-deberta-v2-tiny", "ja-neox-tiny"])
+        arguments: [
+            "rxnfp-bert-mlm", "rxnfp-bert-cls50", "stories260K", "ja-deberta-v2-tiny", "ja-deberta-v2-tiny-bin",
+            "ja-neox-tiny",
+        ])
     func realCheckpoints(name: String) throws {
         let data = try #require(Self.data)
         let checkpoint = try Checkpoint(folder: data.appendingPathComponent("models/\(name)"))
