@@ -51,9 +51,9 @@ struct GGUFBytes {
 
     mutating func pad(to alignment: Int = 32) { data.append(Data(count: -data.count & (alignment - 1))) }
 
-    /// The least that is a model: its only tensor is an embedding of 3 tokens.
+    /// The least that is a model: an embedding of 3 tokens, and biases.
     static func model(
-        _ settings: [(String, GGUFSetting)] = [], leavingOut: Set<String> = [], embedding: [UInt64] = [8, 3]
+        _ settings: [(String, GGUFSetting)] = [], leavingOut: Set<String> = [], biases: [String] = []
     ) -> GGUFBytes {
         var all: [(String, GGUFSetting)] = [
             ("general.architecture", .text("llama")), ("llama.block_count", .int(1)),
@@ -63,17 +63,30 @@ struct GGUFBytes {
         ]
         all.removeAll { known in leavingOut.contains(known.0) || settings.contains { $0.0 == known.0 } }
         all += settings
-        var bytes = GGUFBytes(tensors: 1, metadata: UInt64(all.count))
+        var bytes = GGUFBytes(tensors: UInt64(1 + biases.count), metadata: UInt64(all.count))
         for (key, setting) in all {
             switch setting {
             case .int(let value): bytes.append(key: key, value)
             case .float(let value): bytes.append(key: key, value)
             case .text(let value): bytes.append(key: key, value)
+            case .texts(let values):
+                bytes.append(key: key, type: 9)
+                bytes.append(UInt32(8))
+                bytes.append(UInt64(values.count))
+                for value in values { bytes.append(text: value) }
+            case .floats(let values):
+                bytes.append(key: key, type: 9)
+                bytes.append(UInt32(6))
+                bytes.append(UInt64(values.count))
+                for value in values { bytes.append(value.bitPattern) }
             }
         }
-        bytes.append(tensor: "token_embd.weight", embedding, offset: 0)
+        bytes.append(tensor: "token_embd.weight", [8, 3], offset: 0)
+        for (number, module) in biases.enumerated() {
+            bytes.append(tensor: "blk.0.\(module).bias", [8], offset: UInt64(96 + number * 32))
+        }
         bytes.pad()
-        bytes.data.append(Data(count: 4 * Int(embedding.reduce(1, *))))
+        bytes.data.append(Data(count: 96 + biases.count * 32))
         return bytes
     }
 }
@@ -83,6 +96,8 @@ enum GGUFSetting {
     case int(UInt32)
     case float(Float)
     case text(String)
+    case texts([String])
+    case floats([Float])
 }
 
 /// The files that make_gguf.py made.

@@ -86,6 +86,22 @@ struct GGUFConfigurationTests {
         if let scaling { #expect(try scaling.double("factor", in: 0...100) == factor) }
     }
 
+    @Test("biases decide whether it is LLaMA or Qwen2, or neither")
+    func kinds() throws {
+        func kind(_ biases: [String]) throws -> String {
+            let configuration = try configuration(.model(biases: biases))
+            let flags = ["attention_bias", "mlp_bias"].filter { (try? configuration.bool($0)) == true }
+            return try ([configuration.string("model_type")] + flags).joined(separator: " ")
+        }
+        #expect(try kind([]) == "llama")
+        #expect(try kind(["attn_q", "attn_k", "attn_v"]) == "qwen2 attention_bias")
+        #expect(try kind(["attn_q", "attn_k", "attn_v", "attn_output"]) == "llama attention_bias")
+        #expect(try kind(["ffn_up", "ffn_gate", "ffn_down"]) == "llama mlp_bias")
+        for biases in [["attn_output"], ["attn_q", "attn_k", "attn_v", "ffn_up"]] {
+            #expect(try refusal(.model(biases: biases)).contains("biases in places where neither LLaMA nor Qwen2"))
+        }
+    }
+
     @Test("where the heads of keys are not counted there are as many as of queries")
     func defaults() throws {
         let configuration = try configuration(.model())

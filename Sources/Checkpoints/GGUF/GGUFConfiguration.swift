@@ -6,9 +6,15 @@ extension GGUFWeights {
     ///
     /// - Throws: A `Problem` that names the key of what is missing, wrong or not supported.
     func configuration() throws -> ModelConfiguration {
-        let hasBias = names.contains { $0.hasSuffix("self_attn.q_proj.bias") }
+        let hasInputBias = hasBias(["q", "k", "v"])
+        let hasOutputBias = hasBias(["o"])
+        let hasMLPBias = hasBias(["gate", "up", "down"])
         // Biases at queries, keys and values alone are Qwen2's; LLaMA's attention_bias has one at the output too.
-        let isQwen = hasBias && !names.contains { $0.hasSuffix("self_attn.o_proj.bias") }
+        let isQwen = hasInputBias && !hasOutputBias
+        guard hasInputBias || !hasOutputBias, !isQwen || !hasMLPBias else {
+            throw Problem.badInput(
+                "biases in places where neither LLaMA nor Qwen2 has them are not supported", at: .init(file: url.path))
+        }
         let width = try architecture.count("embedding_length")
         let tokenizer = "tokenizer.ggml."
         let document = Value.object(
@@ -28,13 +34,18 @@ extension GGUFWeights {
                 ("rope_theta", Value(.double(try architecture.double("rope.freq_base") ?? 10_000))),
                 ("rope_scaling", try ropeScaling()),
                 ("tie_word_embeddings", Value(.bool(shape("lm_head.weight") == nil))),
-                ("attention_bias", Value(.bool(hasBias))),
-                ("mlp_bias", Value(.bool(names.contains { $0.hasSuffix("mlp.down_proj.bias") }))),
+                ("attention_bias", Value(.bool(hasInputBias))),
+                ("mlp_bias", Value(.bool(hasMLPBias))),
                 ("bos_token_id", try id(tokenizer + "bos_token_id")),
                 ("eos_token_id", try id(tokenizer + "eos_token_id")),
                 ("pad_token_id", try id(tokenizer + "padding_token_id")),
             ])
         return ModelConfiguration(document, file: url)
+    }
+
+    /// Whether any layer has a bias at one of these modules.
+    private func hasBias(_ modules: [String]) -> Bool {
+        names.contains { name in modules.contains { name.hasSuffix(".\($0)_proj.bias") } }
     }
 
     private func headWidth(of width: Int) throws -> Int {

@@ -9,13 +9,13 @@ public struct GGUFTokenizer: Sendable {
     public let pre: String?
     /// The pieces, by id.
     public let tokens: [String]
-    /// A score a piece; empty where there are none.
-    public let scores: [Float]
-    /// llama.cpp's type a piece: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte; empty where there
-    /// are none.
-    public let types: [Int]
-    /// BPE's merges in their order, two pieces with a space between; empty where there are none.
-    public let merges: [String]
+    /// A score a piece; nil where there are none.
+    public let scores: [Float]?
+    /// llama.cpp's type a piece: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6 byte; nil where there are
+    /// none.
+    public let types: [Int]?
+    /// BPE's merges in their order, two pieces with a space between; nil where there are none.
+    public let merges: [String]?
     /// The id at a text's beginning.
     public let bosID: Int?
     /// The id at a text's end.
@@ -41,11 +41,11 @@ public struct GGUFTokenizer: Sendable {
         self.model = model
         self.tokens = tokens
         pre = try metadata.string(key("pre"))
-        scores = try metadata.floats(key("scores")) ?? []
-        types = try metadata.ints(key("token_type")) ?? []
-        merges = try metadata.strings(key("merges")) ?? []
-        for (name, count) in [("scores", scores.count), ("token_type", types.count)] {
-            guard !metadata.has(key(name)) || count == tokens.count else {
+        scores = try metadata.floats(key("scores"))
+        types = try metadata.ints(key("token_type"))
+        merges = try metadata.strings(key("merges"))
+        for (name, count) in [("scores", scores?.count), ("token_type", types?.count)] {
+            if let count, count != tokens.count {
                 throw metadata.problem(key(name), "\(count) values for \(tokens.count) tokens")
             }
         }
