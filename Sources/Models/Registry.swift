@@ -15,9 +15,8 @@ public func languageModel(
 ) throws -> any LanguageModel {
     let type = try checkpoint.configuration.string("model_type")
     guard let load = architectures[type] else {
-        throw checkpoint.configuration.problem(
-            "model_type",
-            "model_type \"\(type)\" is not supported; supported: \(architectures.keys.sorted().joined(separator: ", "))")
+        let supported = architectures.keys.sorted().joined(separator: ", ")
+        throw checkpoint.configuration.problem("model_type", "\"\(type)\" is not supported; supported: \(supported)")
     }
     return try load(Weights(checkpoint, trained: trained))
 }
