@@ -12,12 +12,13 @@ NJ_CLONES void nj_softmax(size_t rows, size_t width, size_t stride, float scale,
     }
 }
 
-NJ_CLONES void nj_softmax_causal(size_t rows, size_t first, size_t width, float scale, float *x) {
+NJ_CLONES void nj_softmax_causal(size_t rows, size_t width, size_t window, float scale, float *x) {
     for (size_t r = 0; r < rows; r++) {
         float *row = x + r * width;
-        size_t seen = first + r + 1;
-        nj_softmax(1, seen, seen, scale, row);
-        for (size_t i = seen; i < width; i++) row[i] = 0.0f;
+        size_t end = r + 1, start = end > window ? end - window : 0;
+        for (size_t i = 0; i < start; i++) row[i] = 0.0f;
+        nj_softmax(1, end - start, end - start, scale, row + start);
+        for (size_t i = end; i < width; i++) row[i] = 0.0f;
     }
 }
 

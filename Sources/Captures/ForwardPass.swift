@@ -131,7 +131,6 @@ public struct ForwardPass: Sendable {
                     observe: { site, values in
                         try observe(
                             BlockValues(layer: index, site: site, texts: texts, spans: spans, values: values.pointer))
-                        return values
                     })
                 let output = try loaded.forward(hidden.rows(of: texts, on: tape), on: tape)
                 hidden.store(norm.map { tape.norm(output, $0) } ?? output, of: texts)

@@ -3,7 +3,12 @@ public import Tensors
 
 /// Every architecture there is: one line each.
 private let architectures: [String: @Sendable (Weights) throws -> any LanguageModel] = [
-    "bert": { try Bert($0) }
+    "bert": { try Bert($0) },
+    "gpt2": { try GPT2($0) },
+    "gpt_neox": { try GPTNeoX($0) },
+    "llama": { try Llama($0, name: "LLaMA") },
+    "mistral": { try Llama($0, name: "Mistral") },
+    "qwen2": { try Llama($0, name: "Qwen2") },
 ]
 
 /// The model that a checkpoint holds, by its configuration's `model_type`.

@@ -78,5 +78,11 @@ public final class FloatBuffer: @unchecked Sendable {
         }
     }
 
+    /// A copy.
+    public convenience init(copying other: FloatBuffer) {
+        self.init(count: other.count)
+        pointer.update(from: other.pointer, count: other.count)
+    }
+
     deinit { release() }
 }

@@ -50,7 +50,7 @@ struct GGUFConfigurationTests {
         #expect(try int(configuration, "num_hidden_layers") == 2)
         #expect(try int(configuration, "num_attention_heads") == 4)
         #expect(try int(configuration, "head_dim") == 6)
-        #expect(try int(configuration, "vocab_size") == 5)
+        #expect(try int(configuration, "vocab_size") == 7)
         #expect(try configuration.string("model_type") == "llama")
         #expect(try configuration.double("rope_theta", in: 0...1e9) == 10_000)
         let scaling = try #require(try configuration.object("rope_scaling"))

@@ -20,7 +20,7 @@ struct GGUFTokenizerTests {
     func pieces() throws {
         let tokenizer = try #require(try Checkpoint(folder: fixture("gguf/llama-biases.gguf")).ggufTokenizer())
         #expect(tokenizer.model == "llama" && tokenizer.pre == nil && tokenizer.merges == nil)
-        #expect(tokenizer.scores == [0, 0, 0, -1.5, -2.25] && tokenizer.types == [2, 3, 3, 6, 1])
+        #expect(tokenizer.scores == [0, 0, 0, 0, -1.5, -2.25, -3] && tokenizer.types == [2, 3, 3, 6, 1, 1, 1])
         #expect(tokenizer.bosID == 1 && tokenizer.eosID == 2 && tokenizer.padID == 2 && tokenizer.unknownID == nil)
         #expect(tokenizer.addsBOS == true && tokenizer.addsEOS == false && tokenizer.addsSpacePrefix == nil)
     }

@@ -24,8 +24,8 @@ void nj_norm_gradient(size_t rows, size_t width, const float *x, const float *ga
 
 /// softmax(scale·x) of each row of x [rows × width] with `stride` between rows, in place.
 void nj_softmax(size_t rows, size_t width, size_t stride, float scale, float *x);
-/// The same of x [rows × width] where row r may see first + r + 1 columns; the others become 0.
-void nj_softmax_causal(size_t rows, size_t first, size_t width, float scale, float *x);
+/// The same of x [rows × width] where row r sees the `window` columns that end with column r; the others become 0.
+void nj_softmax_causal(size_t rows, size_t width, size_t window, float scale, float *x);
 /// From the gradient by the softmax p to that by the scores, in place: ds = p·(ds − Σ p·ds)·scale.
 void nj_softmax_gradient(size_t rows, size_t width, float scale, const float *p, float *ds);
 

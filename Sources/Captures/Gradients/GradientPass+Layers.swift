@@ -20,13 +20,11 @@ extension GradientPass {
                     atLeast: forward.packed.rowCount(of: texts), smallestWeight: loaded.smallestWeight),
                 spans: spans, scratch: scratch, lanes: lanes, weightGradients: gradients,
                 observe: { [wanted] site, values in
-                    if wanted.sites.contains(site) {
-                        // A copy: rotary embedding turns queries and keys where they stand.
-                        let copy = scratch.take(values.count * values.width)
-                        copy.pointer.update(from: values.pointer, count: values.count * values.width)
-                        shown[site] = SiteGradients(width: values.width, rows: values.count, copy: copy, shown: values)
-                    }
-                    return values
+                    guard wanted.sites.contains(site) else { return }
+                    // A copy: rotary embedding turns queries and keys where they stand.
+                    let copy = scratch.take(values.count * values.width)
+                    copy.pointer.update(from: values.pointer, count: values.count * values.width)
+                    shown[site] = SiteGradients(width: values.width, rows: values.count, copy: copy, shown: values)
                 })
             let input = states.rows(of: texts, on: tape)
             let output = try loaded.forward(input, on: tape)
@@ -49,7 +47,7 @@ extension GradientPass {
         _ states: HiddenStates, carry: FloatBuffer, shared: inout SharedGradients
     ) throws -> [[Double]] {
         guard let head = try forward.model.head() else { return [] }
-        let values = TargetValues(targets.map(\.count))
+        let values = RaggedValues(targets.map(\.count))
         let width = states.width
         let rules = RowRules.current
         // Logits of a large vocabulary are the widest rows of all.
@@ -168,24 +166,4 @@ extension GradientPass {
 /// `@unchecked Sendable`: one thread works on a part.
 private final class PartialGradients: @unchecked Sendable {
     let gradients = WeightGradients()
-}
-
-/// The targets' values. `@unchecked Sendable`: a text's are set by the one thread that has it.
-private final class TargetValues: @unchecked Sendable {
-    private let firsts: [Int]
-    private let counts: [Int]
-    private let values: UnsafeMutableBufferPointer<Double>
-
-    init(_ counts: [Int]) {
-        self.counts = counts
-        firsts = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
-        values = .allocate(capacity: firsts.last ?? 0)
-        values.initialize(repeating: 0)
-    }
-
-    func set(_ value: Double, of text: Int, _ number: Int) { values[firsts[text] + number] = value }
-
-    var all: [[Double]] { zip(firsts, counts).map { Array(values[$0..<$0 + $1]) } }
-
-    deinit { values.deallocate() }
 }

@@ -26,6 +26,8 @@ public struct GradientPass: Sendable {
     public struct Observers: Sendable {
         /// Sees each block of each layer, from the last layer to the first, from several threads.
         public var layer: @Sendable (BlockGradients) throws -> Void = { _ in }
+        /// Is called when every block of a layer was shown.
+        public var layerDone: @Sendable (_ layer: Int) throws -> Void = { _ in }
         /// Sees each block's embeddings at the end, from several threads.
         public var embeddings: @Sendable (EmbeddingGradients) throws -> Void = { _ in }
         /// Is handed gradients by weights that are complete, by the checkpoint's keys and in its layout.
@@ -84,6 +86,7 @@ public struct GradientPass: Sendable {
         let values = try backThroughHead(kept[kept.count - 1], carry: carry, shared: &shared)
         for layer in (0..<forward.model.shape.layers).reversed() {
             let own = try back(through: layer, from: kept[layer], carry: carry, observe: observers.layer)
+            try observers.layerDone(layer)
             try observers.weights(shared.complete(own, prefix: forward.model.layerPrefix(layer)))
         }
         shared.add(try backThroughEmbedding(carry: carry, observe: observers.embeddings))

@@ -15,7 +15,9 @@ extension Attention {
         nj_dot_rows(
             own, heads.size, key.rows.width, key.pointer(row: span.first, head: shared), asked,
             scores + prefix.tokens)
-        nj_softmax(1, prefix.tokens + own, prefix.tokens + own, heads.scale, scores)
+        let unseen = heads.hidden(before: prefix.tokens + row), seen = prefix.tokens + own - unseen
+        scores.update(repeating: 0, count: unseen)
+        nj_softmax(1, seen, seen, heads.scale, scores + unseen)
     }
 
     func rowByRow(_ span: Span, after prefix: KeyValues) {

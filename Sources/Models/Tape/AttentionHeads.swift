@@ -10,18 +10,26 @@ public struct AttentionHeads: Sendable, Equatable {
     public var scale: Float
     /// Whether a token sees only itself and those before it.
     public var isCausal: Bool
+    /// How many tokens a token of a causal model sees, itself the last of them; nil: all before it.
+    public var window: Int?
 
     /// Heads with the usual scale 1/√size.
-    public init(count: Int, keyValueCount: Int? = nil, size: Int, scale: Float? = nil, isCausal: Bool) {
+    public init(
+        count: Int, keyValueCount: Int? = nil, size: Int, scale: Float? = nil, isCausal: Bool, window: Int? = nil
+    ) {
         self.count = count
         self.keyValueCount = keyValueCount ?? count
         self.size = size
         self.scale = scale ?? 1 / Float(size).squareRoot()
         self.isCausal = isCausal
+        self.window = window
     }
 
     /// The head of keys and values that a head of queries uses.
     func keyValueHead(of head: Int) -> Int { head / (count / keyValueCount) }
+
+    /// How many tokens before the token at `position` it does not see.
+    func hidden(before position: Int) -> Int { window.map { max(0, position + 1 - $0) } ?? 0 }
 }
 
 /// Where heads lie in rows: head h of row r begins at `offset + h·stride` of that row.

@@ -11,8 +11,8 @@ public struct KeyValues: Sendable {
     /// [tokens × width]
     public let values: FloatBuffer
 
-    /// No tokens: what stands before the first.
-    public static func none(width: Int) -> KeyValues {
-        KeyValues(tokens: 0, width: width, keys: FloatBuffer(count: 0), values: FloatBuffer(count: 0))
+    /// The first tokens alone.
+    public func first(_ tokens: Int) -> KeyValues {
+        KeyValues(tokens: tokens, width: width, keys: keys, values: values)
     }
 }

@@ -7,7 +7,7 @@ public final class Rows {
     /// Values a row.
     public let width: Int
     /// Which of the block's rows each row was made from, where rows were put in the place of some: nil else.
-    let origins: [Int]?
+    public let origins: [Int]?
     private let memory: ScratchMemory
     private let scratch: Scratch
     private let lanes: Int

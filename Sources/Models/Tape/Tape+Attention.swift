@@ -28,7 +28,7 @@ extension Tape {
                 }
             }
         }
-        return context
+        return narrowed(context)
     }
 }
 
@@ -47,7 +47,7 @@ struct Attention {
             key.pointer(row: span.first, head: shared), stride: key.rows.width, transposedB: true,
             into: scores, stride: tokens)
         if heads.isCausal {
-            nj_softmax_causal(tokens, 0, tokens, heads.scale, scores)
+            nj_softmax_causal(tokens, tokens, heads.window ?? tokens, heads.scale, scores)
         } else {
             nj_softmax(tokens, tokens, tokens, heads.scale, scores)
         }

@@ -111,7 +111,7 @@ extension Tape {
     }
 
     /// The rows of x that `origins` names, in its order.
-    func repeated(_ x: Rows, _ origins: [Int]) -> Rows {
+    public func repeated(_ x: Rows, _ origins: [Int]) -> Rows {
         let width = x.width
         let y = make(width: width, count: origins.count, origins: origins)
         for (row, origin) in origins.enumerated() {

@@ -14,10 +14,13 @@ public final class Tape {
     public let lanes: Int
     /// What an earlier pass kept of each text, before the rows of this block; nil: the block holds whole texts.
     public let prefixes: [KeyValues]?
+    /// The only rows whose output is asked for, where not all are: what follows attention runs on these alone.
+    let answers: [Int]?
     let scratch: Scratch
     /// Where the gradients by the weights go; nil: they are not computed.
     let weightGradients: WeightGradients?
-    private let observe: (Int, Rows) throws -> Rows
+    private let observe: (Int, Rows) throws -> Void
+    private let replace: ((Int, Rows, Tape) throws -> Rows)?
     private let keep: ((KeyValues, Int) -> Void)?
     private var steps: [() -> Void] = []
 
@@ -26,12 +29,15 @@ public final class Tape {
     /// - Parameters:
     ///   - lanes: How many targets' gradients `backward` will carry; 0 records nothing.
     ///   - prefixes: Keys and values before each span.
+    ///   - answers: The only rows whose output is asked for; they take the place of all, in their order.
     ///   - keep: Is handed each span's keys and values and the span's number.
-    ///   - observe: Sees each site's values; the layer goes on with what it returns.
+    ///   - replace: Puts other rows in the place of a site's; they may be more, made by `repeated`.
+    ///   - observe: Sees each site's values.
     public init(
         rows: Int, spans: [Span], scratch: Scratch, lanes: Int = 0, weightGradients: WeightGradients? = nil,
-        prefixes: [KeyValues]? = nil, keep: ((KeyValues, Int) -> Void)? = nil,
-        observe: @escaping (_ site: Int, _ values: Rows) throws -> Rows = { $1 }
+        prefixes: [KeyValues]? = nil, answers: [Int]? = nil, keep: ((KeyValues, Int) -> Void)? = nil,
+        replace: ((_ site: Int, _ values: Rows, _ tape: Tape) throws -> Rows)? = nil,
+        observe: @escaping (_ site: Int, _ values: Rows) throws -> Void = { _, _ in }
     ) {
         self.rows = rows
         self.spans = spans
@@ -39,7 +45,9 @@ public final class Tape {
         self.lanes = lanes
         self.weightGradients = weightGradients
         self.prefixes = prefixes
+        self.answers = answers
         self.keep = keep
+        self.replace = replace
         self.observe = observe
     }
 
@@ -64,8 +72,15 @@ public final class Tape {
         while let step = steps.popLast() { step() }
     }
 
-    /// Shows the values of a site, and goes on with those it is given.
-    public func site(_ index: Int, _ values: Rows) throws -> Rows { try observe(index, values) }
+    /// Shows the values of a site, and goes on with those that are put in their place.
+    public func site(_ index: Int, _ values: Rows) throws -> Rows {
+        try observe(index, values)
+        return try replace?(index, values, self) ?? values
+    }
+
+    /// The rows that are asked for, where not all are; an architecture applies it to what attention puts out, and what
+    /// follows matches the other rows to it.
+    public func narrowed(_ rows: Rows) -> Rows { answers.map { repeated(rows, $0) } ?? rows }
 
     /// Memory of a step's own.
     public func temporary(_ count: Int) -> ScratchMemory { scratch.take(count) }

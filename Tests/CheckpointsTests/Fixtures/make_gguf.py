@@ -106,9 +106,9 @@ def byte_level(writer):
 
 def pieces(writer):
     writer.add_tokenizer_model("llama")
-    writer.add_token_list(["<unk>", "<s>", "</s>", "<0x0A>", "▁a"])
-    writer.add_token_scores([0.0, 0.0, 0.0, -1.5, -2.25])
-    writer.add_token_types([2, 3, 3, 6, 1])
+    writer.add_token_list(["<unk>", "<s>", "</s>", "<0x0A>", "▁a", "▁", "a"])
+    writer.add_token_scores([0.0, 0.0, 0.0, 0.0, -1.5, -2.25, -3.0])
+    writer.add_token_types([2, 3, 3, 6, 1, 1, 1])
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)
     writer.add_pad_token_id(2)
@@ -175,7 +175,7 @@ layer = {
 }
 write("llama-biases", "llama", 2, settings, {
     "rope_freqs.weight": (Type.F32, (3,)),
-    "token_embd.weight": (Type.F16, (5, 44)),
+    "token_embd.weight": (Type.F16, (7, 44)),
     "output_norm.weight": (Type.F32, (44,)),
     **{f"blk.{number}.{key}": value for number in range(2) for key, value in layer.items()},
 }, pieces)
