@@ -3,15 +3,19 @@
     python3 make_gguf.py        needs gguf, safetensors, torch, transformers, accelerate
 
 gguf/NAME.gguf, and gguf/NAME.safetensors with every tensor in float32: dequantised by gguf, queries and keys of llama files
-turned back as transformers' own reader does, with which the first file is compared.
+turned back as transformers' own reader does, with which two of the files are compared.
 """
 import os
 
+os.environ["HF_HUB_OFFLINE"] = "1"
+
 import numpy as np
+import torch
 from gguf import GGUFWriter, GGMLQuantizationType as Type, RopeScalingType
 from gguf.constants import GGML_QUANT_SIZES
 from gguf.quants import dequantize
 from safetensors.numpy import save_file
+from transformers import AutoModelForCausalLM, GgufConfig
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "gguf")
 # Where a block's halves lie.
@@ -126,7 +130,7 @@ def settings(writer):
     writer.add_vocab_size(7)
 
 
-expected = write("llama-types", "llama", 1, settings, {
+types = write("llama-types", "llama", 1, settings, {
     "token_embd.weight": (Type.Q8_0, (7, 256)),
     "blk.0.attn_norm.weight": (Type.F32, (256,)),
     "blk.0.attn_q.weight": (Type.Q6_K, (32, 256)),
@@ -140,17 +144,6 @@ expected = write("llama-types", "llama", 1, settings, {
     "output_norm.weight": (Type.F32, (256,)),
     "output.weight": (Type.F16, (7, 256)),
 }, byte_level)
-
-os.environ["HF_HUB_OFFLINE"] = "1"
-import torch
-from transformers import AutoModelForCausalLM, GgufConfig
-
-model = AutoModelForCausalLM.from_pretrained(
-    HERE, gguf_file="llama-types.gguf", dtype=torch.float32, quantization_config=GgufConfig(dequantize=True))
-state = model.state_dict()
-assert sorted(state) == sorted(expected), (sorted(state), sorted(expected))
-for key, value in state.items():
-    assert np.array_equal(value.numpy(), expected[key], equal_nan=True), key
 
 
 # Tied, biases everywhere, two layers, sizes that are no multiple of anything, scaled positions, counts a layer.
@@ -181,10 +174,10 @@ write("llama-biases", "llama", 2, settings, {
 }, pieces)
 
 # Queries and keys as transformers has them; biases at queries, keys and values.
-write("qwen2", "qwen2", 3, sizes(32, 64, 128), {
-    "token_embd.weight": (Type.Q8_0, (9, 32)),
+qwen = write("qwen2", "qwen2", 3, sizes(32, 64, 128), {
+    "token_embd.weight": (Type.Q8_0, (7, 32)),
     "output_norm.weight": (Type.F32, (32,)),
-    "output.weight": (Type.Q8_0, (9, 32)),
+    "output.weight": (Type.Q8_0, (7, 32)),
     "blk.0.attn_norm.weight": (Type.F32, (32,)),
     "blk.0.attn_q.weight": (Type.Q8_0, (32, 32)), "blk.0.attn_q.bias": (Type.F32, (32,)),
     "blk.0.attn_k.weight": (Type.Q8_0, (16, 32)), "blk.0.attn_k.bias": (Type.F32, (16,)),
@@ -195,3 +188,12 @@ write("qwen2", "qwen2", 3, sizes(32, 64, 128), {
     "blk.0.ffn_up.weight": (Type.Q5_1, (64, 32)),
     "blk.0.ffn_down.weight": (Type.Q4_1, (32, 64)),
 }, byte_level)
+
+# transformers reads the same; of llama's files it passes over biases.
+for name, expected in [("llama-types", types), ("qwen2", qwen)]:
+    model = AutoModelForCausalLM.from_pretrained(
+        HERE, gguf_file=name + ".gguf", dtype=torch.float32, quantization_config=GgufConfig(dequantize=True))
+    state = model.state_dict()
+    assert sorted(state) == sorted(expected), (sorted(state), sorted(expected))
+    for key, value in state.items():
+        assert np.array_equal(value.numpy(), expected[key]), key
