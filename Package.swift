@@ -101,7 +101,7 @@ let package = Package(
         tests("Models", ["Models", "Captures", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
-        tests("NightjarKit", ["NightjarKit", "Documents"]),
+        tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),
         tests("DomainNeurons", ["DomainNeurons", "NightjarKit", "Safetensors"], resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),

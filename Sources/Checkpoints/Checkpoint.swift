@@ -2,12 +2,12 @@ import Documents
 public import Foundation
 import Problems
 
-/// A model's folder as the Hugging Face hub stores it: config.json and weights, which stay mapped and are read when
-/// they are asked for.
+/// A model's folder as the Hugging Face hub stores it, config.json and weights, or one GGUF file. The weights stay
+/// mapped and are read when they are asked for.
 public struct Checkpoint: Sendable {
-    /// The folder.
+    /// The folder, or the GGUF file.
     public let folder: URL
-    /// Its config.json.
+    /// Its config.json, or what a GGUF file says in its place.
     public let configuration: ModelConfiguration
     /// The weights' files.
     private let shards: [any WeightFile]
@@ -16,17 +16,24 @@ public struct Checkpoint: Sendable {
     /// Where each tensor lies.
     private let shardOfName: [String: Int]
 
-    /// Opens `folder`: `model.safetensors` or `pytorch_model.bin`, or the shards that either's `.index.json` names.
+    /// Opens `folder`: `model.safetensors` or `pytorch_model.bin`, or the shards that either's `.index.json` names; or a
+    /// `.gguf` file, or a folder with one and no other weights.
     ///
     /// - Throws: A `Problem` that names the file and what is wrong with it.
     public init(folder: URL) throws {
+        if let weights = try GGUFWeights(at: folder) {
+            self.folder = weights.url
+            configuration = try weights.configuration()
+            shards = [weights]
+            indexURL = nil
+            shardOfName = Dictionary(uniqueKeysWithValues: weights.names.map { ($0, 0) })
+            return
+        }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-            if folder.pathExtension == "gguf" {
-                throw WeightFiles.unread(folder.lastPathComponent, at: Problem.Place(file: folder.path))
-            }
             throw Problem.badInput(
-                "no such folder; a model is a checkpoint's folder", at: Problem.Place(file: folder.path))
+                "no such folder; a model is a checkpoint's folder or a .gguf file",
+                at: Problem.Place(file: folder.path))
         }
         self.folder = folder
         configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
@@ -71,7 +78,7 @@ public struct Checkpoint: Sendable {
         let tensor = try shards[index].tensor(key)
         guard tensor.shape == shape else {
             throw Problem.badInput(
-                "tensor \(name) has shape \(tensor.shape) where config.json makes it \(shape)",
+                "tensor \(name) has shape \(tensor.shape) where \(configurationName) makes it \(shape)",
                 at: Problem.Place(file: shards[index].url.path))
         }
         return tensor
@@ -84,7 +91,7 @@ public struct Checkpoint: Sendable {
         guard let prefix = prefixes.first(where: { has($0 + name) }) else {
             throw Problem.badInput(
                 "no tensor \(prefixes.map { $0 + name }.joined(separator: " or ")): "
-                    + "the weights do not belong to this config.json",
+                    + "the weights do not belong to \(configurationName)",
                 at: Problem.Place(file: folder.path))
         }
         return prefix
@@ -100,6 +107,15 @@ public struct Checkpoint: Sendable {
             $0.lastPathComponent < $1.lastPathComponent
         }
     }
+
+    /// The vocabulary within a GGUF file; nil where the tokenizer has files of its own.
+    ///
+    /// - Throws: A `Problem` that names the metadata's key that is missing or wrong.
+    public func ggufTokenizer() throws -> GGUFTokenizer? {
+        try (shards.first as? GGUFWeights).map { try GGUFTokenizer($0.file.metadata) }
+    }
+
+    private var configurationName: String { shards.first is GGUFWeights ? "its metadata" : "config.json" }
 
     /// Early BERT checkpoints call a normalisation's weight and bias gamma and beta.
     private func current(_ name: String) -> String {

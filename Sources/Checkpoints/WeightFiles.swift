@@ -73,9 +73,7 @@ struct WeightFiles {
 
     private static func unread(_ names: Set<String>, in folder: URL) -> Problem {
         let place = Problem.Place(file: folder.path)
-        let others = names.filter { name in
-            ["tf_model.h5", "flax_model"].contains { name.hasPrefix($0) } || name.hasSuffix(".gguf")
-        }
+        let others = names.filter { name in ["tf_model.h5", "flax_model"].contains { name.hasPrefix($0) } }
         if let first = others.min() { return unread(first, at: place) }
         let shards = names.filter { name in
             Format.all.contains { name.hasPrefix($0.shardPrefix) && name.hasSuffix($0.shardSuffix) }

@@ -1,5 +1,4 @@
 public import Checkpoints
-import Problems
 public import Tensors
 
 /// Every architecture there is: one line each.
@@ -21,9 +20,8 @@ public func languageModel(
 ) throws -> any LanguageModel {
     let type = try checkpoint.configuration.string("model_type")
     guard let load = architectures[type] else {
-        throw Problem.badInput(
-            "model_type \"\(type)\" is not supported; supported: \(architectures.keys.sorted().joined(separator: ", "))",
-            at: Problem.Place(file: checkpoint.folder.path + "/config.json", key: "model_type"))
+        let supported = architectures.keys.sorted().joined(separator: ", ")
+        throw checkpoint.configuration.problem("model_type", "\"\(type)\" is not supported; supported: \(supported)")
     }
     return try load(Weights(checkpoint, trained: trained))
 }

@@ -14,6 +14,10 @@ extension Tokenizer {
         return model.vocabulary.token(for: tokenID).map(model.surface(of:)) ?? ""
     }
 
+    /// The id that begins a text, `<s>`.
+    public var bosID: Int? { namedTokens.bos.flatMap(id(of:)) }
+    /// The id that ends a text that a model writes, `</s>`.
+    public var eosID: Int? { namedTokens.eos.flatMap(id(of:)) }
     /// The id that fills up a shorter text, `[PAD]`.
     public var padID: Int? { namedTokens.pad.flatMap(id(of:)) }
     /// The id of what the vocabulary cannot spell, `[UNK]`.

@@ -13,11 +13,13 @@ public struct Tokenizer: Sendable {
     let model: any TokenModel
     let frame: Frame
     let namedTokens: NamedTokens
+    let decoder: (any Decoder)?
 
     /// The longest input the checkpoint declares (`model_max_length`), special tokens included; nil where it has none.
     public let maximumLength: Int?
 
-    /// Reads the tokenizer of a checkpoint's folder: `tokenizer.json`, else `vocab.txt` as `BertTokenizer` reads it.
+    /// Reads the tokenizer of a checkpoint's folder as transformers does: `tokenizer.json`, else `tokenizer.model`,
+    /// `vocab.json` with `merges.txt`, or `vocab.txt`.
     ///
     /// - Throws: `Problem.badInput`, naming file and key, where a file is missing, broken or asks for a component that
     ///   is not supported.
@@ -33,6 +35,7 @@ public struct Tokenizer: Sendable {
         frame = parts.frame
         namedTokens = parts.namedTokens
         maximumLength = parts.maximumLength
+        decoder = parts.decoder
     }
 
     /// The tokens of a text.
@@ -64,7 +67,7 @@ public struct Tokenizer: Sendable {
                 continue
             }
             var words = part.range.count == text.scalars.count ? text : text.slice(part.range)
-            let ranges = preTokenizer?.split(&words) ?? [words.scalars.indices]
+            let ranges = preTokenizer?.split(&words, [words.scalars.indices]) ?? [words.scalars.indices]
             model.tokenize(words, words: ranges, into: &tokens)
         }
     }
@@ -79,4 +82,5 @@ struct TokenizerParts {
     var frame: Frame
     var namedTokens: NamedTokens
     var maximumLength: Int?
+    var decoder: (any Decoder)?
 }

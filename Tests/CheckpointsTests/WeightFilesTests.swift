@@ -25,8 +25,8 @@ struct WeightFilesTests {
     }
 
     /// The one line said of the folder, without the folder's own path.
-    private func refusal(of url: URL? = nil) throws -> String {
-        let problem = try #require(throws: Problem.self) { try Checkpoint(folder: url ?? folder) }
+    private func refusal() throws -> String {
+        let problem = try #require(throws: Problem.self) { try Checkpoint(folder: folder) }
         #expect(problem.kind == .badInput && problem.exitStatus == 65)
         #expect(!problem.description.contains("\n"))
         return problem.description.replacing(folder.path, with: "FOLDER")
@@ -83,7 +83,7 @@ struct WeightFilesTests {
 
     @Test(
         "other formats are named, with how to convert them",
-        arguments: ["tf_model.h5", "flax_model.msgpack", "model-Q4_K_M.gguf"])
+        arguments: ["tf_model.h5", "flax_model.msgpack"])
     func otherFormats(name: String) throws {
         try write(name, "x")
         let line = try refusal()
@@ -122,13 +122,6 @@ struct WeightFilesTests {
         #expect(try read() == [2, 2, 2, 2])
         #expect(
             try Checkpoint(folder: folder).fileURLs.map(\.lastPathComponent) == ["config.json", "model.safetensors"])
-    }
-
-    @Test("one .gguf file is named so too")
-    func oneGGUF() throws {
-        try write("a.gguf", "GGUF")
-        let line = try refusal(of: folder.appendingPathComponent("a.gguf"))
-        #expect(line.hasPrefix("FOLDER/a.gguf: weights only as \"a.gguf\", a format that is not read yet; "))
     }
 
     @Test(

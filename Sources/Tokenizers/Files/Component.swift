@@ -30,6 +30,10 @@ struct Component {
     func type() throws -> String { try required("type").string() }
 
     func string() throws -> String { try expect(value.string, "a string") }
+    func scalar() throws -> Unicode.Scalar {
+        let scalars = Array(try string().unicodeScalars)
+        return try expect(scalars.count == 1 ? scalars.first : nil, "a single character")
+    }
     func int() throws -> Int { try expect(value.int, "a whole number") }
     func bool() throws -> Bool { try expect(value.bool, "true or false") }
 

@@ -12,9 +12,25 @@ extension TokenizerFile {
                 before: [try named(component.required("cls"), isKnown)],
                 after: [try named(component.required("sep"), isKnown)])
         case "TemplateProcessing": return try template(component, isKnown)
+        case "RobertaProcessing":
+            return Frame(
+                before: [try named(component.required("cls"), isKnown)],
+                after: [try named(component.required("sep"), isKnown)], trims: try trims(component))
+        case "ByteLevel": return Frame(trims: try trims(component))
+        case "Sequence":
+            return try component.required("processors").elements().reduce(Frame()) { frame, step in
+                frame.inside(try self.frame(step, isKnown: isKnown))
+            }
         default:
-            throw unsupported("post-processor", component, type, ["BertProcessing", "TemplateProcessing"])
+            throw unsupported(
+                "post-processor", component, type,
+                ["BertProcessing", "TemplateProcessing", "RobertaProcessing", "ByteLevel", "Sequence"])
         }
+    }
+
+    private func trims(_ component: Component) throws -> [OffsetTrim] {
+        guard try component.bool("trim_offsets", default: true) else { return [] }
+        return [OffsetTrim(addsPrefixSpace: try component.bool("add_prefix_space", default: true))]
     }
 
     /// A token as an array of its text and its id.

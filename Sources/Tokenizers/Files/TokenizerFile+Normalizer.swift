@@ -29,25 +29,25 @@ extension TokenizerFile {
                 right: try component.bool("strip_right", default: true))
         case "Replace":
             return Replace(
-                pattern: try fixedPattern(component), content: scalars(try component.required("content").string()))
+                pattern: try pattern(component), content: scalars(try component.required("content").string()))
+        case "ByteLevel": return ByteLevelNormalizer()
         case "Prepend": return Prepend(content: scalars(try component.required("prepend").string()))
         default:
             throw unsupported(
                 "normalizer", component, type,
                 [
                     "BertNormalizer", "Sequence", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Strip",
-                    "Replace", "Prepend",
+                    "Replace", "Prepend", "ByteLevel",
                 ])
         }
     }
 
-    /// A pattern that is a fixed text; regular expressions are not supported.
-    func fixedPattern(_ component: Component) throws -> [Unicode.Scalar] {
+    /// A fixed text or a regular expression.
+    func pattern(_ component: Component) throws -> TextPattern {
         let pattern = try component.required("pattern")
-        guard let text = pattern["String"] else {
-            throw pattern.problem("the \(try component.type()) by a regular expression is not supported")
-        }
-        return scalars(try text.string())
+        if let text = pattern["String"] { return .text(scalars(try text.string())) }
+        let expression = try pattern.required("Regex")
+        return .expression(try expression.placing { try Pattern(expression.string()) })
     }
 
     private func scalars(_ text: String) -> [Unicode.Scalar] { Array(text.unicodeScalars) }

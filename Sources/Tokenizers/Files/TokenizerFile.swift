@@ -3,23 +3,26 @@ import Problems
 /// `tokenizer.json`, as the tokenizers library writes it.
 ///
 /// Its `truncation` and `padding` are not read: they belong to a way of using the tokenizer, not to the checkpoint, and
-/// the analyses decide on lengths. Nor is its `decoder`.
+/// the analyses decide on lengths.
 struct TokenizerFile {
     let root: Component
 
     func parts(_ settings: TokenizerSettings) throws -> TokenizerParts {
-        let normalizer = try root["normalizer"].map { try self.normalizer($0, settings) }
         let modelComponent = try root.required("model")
-        let model = try self.model(modelComponent)
+        let type = try modelType(modelComponent)
+        if type == "BPE", let parts = try familyParts(modelComponent, settings) { return parts }
+        let normalizer = try root["normalizer"].map { try self.normalizer($0, settings) }
+        let model = try self.model(modelComponent, type)
         let listed = try root["added_tokens"]?.elements().map(AddedToken.init(listed:)) ?? []
         let addedTokens = try root.placing {
-            try AddedTokens(listed + settings.declaredTokens, vocabulary: model.vocabulary, normalizer: normalizer)
+            try AddedTokens(listed + settings.declaredTokens(), vocabulary: model.vocabulary, normalizer: normalizer)
         }
         var parts = TokenizerParts(
             addedTokens: addedTokens, normalizer: normalizer,
             preTokenizer: try root["pre_tokenizer"].map(preTokenizer), model: model, frame: Frame(),
-            namedTokens: settings.namedTokens, maximumLength: settings.maximumLength)
-        parts.namedTokens.unknown = try modelComponent.required("unk_token").string()
+            namedTokens: settings.namedTokens(over: type == "WordPiece" ? .bert : NamedTokens()),
+            maximumLength: settings.maximumLength, decoder: try root["decoder"].map(decoder))
+        if let unknown = try modelComponent["unk_token"]?.string() { parts.namedTokens.unknown = unknown }
         if let component = root["post_processor"] {
             parts.frame = try frame(component) {
                 addedTokens.token(for: $0) != nil || model.vocabulary.token(for: $0) != nil
@@ -28,11 +31,24 @@ struct TokenizerFile {
         return parts
     }
 
-    private func model(_ component: Component) throws -> any TokenModel {
-        // Files from before 2020 leave the type out; only WordPiece has a limit of characters a word.
-        let isOldWordPiece = component["type"] == nil && component["max_input_chars_per_word"] != nil
-        let type = isOldWordPiece ? "WordPiece" : try component.type()
-        guard type == "WordPiece" else { throw unsupported("model", component, type, ["WordPiece"]) }
+    /// Files from before 2020 leave the type out: only WordPiece limits a word's characters, only BPE has merges.
+    private func modelType(_ component: Component) throws -> String {
+        if component["type"] == nil {
+            if component["max_input_chars_per_word"] != nil { return "WordPiece" }
+            if component["merges"] != nil { return "BPE" }
+        }
+        return try component.type()
+    }
+
+    private func model(_ component: Component, _ type: String) throws -> any TokenModel {
+        switch type {
+        case "WordPiece": return try wordPiece(component)
+        case "BPE": return try bpe(component)
+        default: throw unsupported("model", component, type, ["WordPiece", "BPE"])
+        }
+    }
+
+    private func wordPiece(_ component: Component) throws -> WordPiece {
         let entries = try component.required("vocab")
         let longestWord = try component["max_input_chars_per_word"]?.int() ?? 100
         guard longestWord >= 0 else { throw component.problem("max_input_chars_per_word is \(longestWord)") }
@@ -67,6 +83,6 @@ extension AddedToken {
             isSingleWord: try component.bool("single_word", default: false),
             stripsLeft: try component.bool("lstrip", default: false),
             stripsRight: try component.bool("rstrip", default: false),
-            isNormalized: try component.bool("normalized", default: !isSpecial))
+            isNormalized: try component.bool("normalized", default: !isSpecial), isSpecial: isSpecial)
     }
 }

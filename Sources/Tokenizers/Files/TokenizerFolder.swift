@@ -13,15 +13,24 @@ struct TokenizerFolder {
     func tokenizer() throws -> Tokenizer {
         let settings = try TokenizerSettings(
             configuration: json("tokenizer_config.json"), specialTokens: json("special_tokens_map.json"),
-            addedTokens: json("added_tokens.json"))
+            addedTokens: json("added_tokens.json"), model: json("config.json"))
         if let root = try json("tokenizer.json") {
             return Tokenizer(parts: try TokenizerFile(root: root).parts(settings))
+        }
+        if let bytes = try bytes("tokenizer.model") {
+            let model = try SentencePieceModel(bytes: bytes, file: path("tokenizer.model"))
+            return Tokenizer(parts: try model.bpeParts(settings))
+        }
+        if let vocabulary = try json("vocab.json"), let bytes = try bytes("merges.txt") {
+            let file = MergesFile(file: path("merges.txt"), bytes: bytes, vocabulary: vocabulary)
+            return Tokenizer(parts: try file.parts(settings))
         }
         if let bytes = try bytes("vocab.txt") {
             return Tokenizer(parts: try VocabularyFile(file: path("vocab.txt"), bytes: bytes).parts(settings))
         }
         throw Problem.badInput(
-            "no tokenizer: neither tokenizer.json nor vocab.txt is there", at: .init(file: folder.path))
+            "no tokenizer: neither tokenizer.json nor vocab.txt, tokenizer.model or vocab.json with merges.txt is there",
+            at: .init(file: folder.path))
     }
 
     /// A JSON file that holds an object; nil where there is no such file.

@@ -21,13 +21,13 @@ struct VocabularyFile {
         settings.apply(to: &normalizer)
         do {
             let vocabulary = try Vocabulary(pieces(), allowingRepeats: true)
-            let names = settings.namedTokens
+            let names = settings.namedTokens()
             let model = try WordPiece(vocabulary: vocabulary, unknownToken: names.unknown ?? "[UNK]")
             // BERT's own five are special wherever the vocabulary has them; what the files declare is so in any case.
             let own = [names.unknown, names.sep, names.pad, names.cls, names.mask].compactMap { $0 }
-                .filter { vocabulary.id(of: $0) != nil }.map { AddedToken(content: $0) }
+                .filter { vocabulary.id(of: $0) != nil }.map { AddedToken(content: $0, isSpecial: true) }
             let addedTokens = try AddedTokens(
-                settings.declaredTokens + own, vocabulary: vocabulary, normalizer: normalizer)
+                settings.declaredTokens() + own, vocabulary: vocabulary, normalizer: normalizer)
             func id(_ name: String?, _ key: String) throws -> Int {
                 guard let name, let id = addedTokens.id(of: name) else {
                     throw Problem.badInput("the vocabulary lacks the \(key) “\(name ?? "")”")
@@ -37,7 +37,7 @@ struct VocabularyFile {
             return TokenizerParts(
                 addedTokens: addedTokens, normalizer: normalizer, preTokenizer: BertPreTokenizer(), model: model,
                 frame: Frame(before: [try id(names.cls, "cls_token")], after: [try id(names.sep, "sep_token")]),
-                namedTokens: names, maximumLength: settings.maximumLength)
+                namedTokens: names, maximumLength: settings.maximumLength, decoder: WordPieceDecoder())
         } catch var problem as Problem {
             problem.place = problem.place ?? .init(file: file)
             throw problem

@@ -17,25 +17,23 @@ struct Strip: Normalizer {
     }
 }
 
-/// Puts one text in the place of another, wherever it stands.
+/// Puts one text in the place of another, or of what a regular expression matches, wherever it stands.
 struct Replace: Normalizer {
-    var pattern: [Unicode.Scalar]
+    var pattern: TextPattern
     var content: [Unicode.Scalar]
 
     func normalize(_ text: inout AlignedText) {
-        guard !pattern.isEmpty, text.scalars.count >= pattern.count else { return }
+        let matches = pattern.matches(in: text.scalars, text.scalars.indices)
+        guard !matches.isEmpty else { return }
         text.rewriteAll { scalars, rewriting in
             var index = 0
-            while index < scalars.count {
-                if scalars[index...].starts(with: pattern) {
-                    rewriting.drop(pattern.count)
-                    for scalar in content { rewriting.put(scalar, for: 0) }
-                    index += pattern.count
-                } else {
-                    rewriting.put(scalars[index], for: 1)
-                    index += 1
-                }
+            for match in matches {
+                for scalar in scalars[index..<match.lowerBound] { rewriting.put(scalar, for: 1) }
+                rewriting.drop(match.count)
+                for scalar in content { rewriting.put(scalar, for: 0) }
+                index = match.upperBound
             }
+            for scalar in scalars[index...] { rewriting.put(scalar, for: 1) }
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Splits at whitespace, which goes, and around each punctuation mark, which is a word by itself.
-struct BertPreTokenizer: PreTokenizer {
-    func split(_ text: inout AlignedText, _ part: Range<Int>) -> [Range<Int>] {
+struct BertPreTokenizer: Splitter {
+    func split(_ text: AlignedText, _ part: Range<Int>) -> [Range<Int>] {
         let table = ScalarClass.basicPlane
         var words: [Range<Int>] = []
         words.reserveCapacity(part.count / 5)

@@ -18,7 +18,7 @@ enum DelimiterBehavior: String, CaseIterable, Sendable {
     func words(of stretches: [Stretch]) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var previous: Stretch?
-        for stretch in stretches where !stretch.range.isEmpty {
+        for stretch in stretches {
             switch self {
             case .removed where stretch.isMatch: break
             case .contiguous where previous?.isMatch == stretch.isMatch,
@@ -30,6 +30,7 @@ enum DelimiterBehavior: String, CaseIterable, Sendable {
             }
             previous = stretch
         }
+        words.removeAll(where: \.isEmpty)
         return words
     }
 

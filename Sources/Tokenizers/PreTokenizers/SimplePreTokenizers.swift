@@ -1,14 +1,14 @@
 /// Splits at whitespace.
-struct WhitespaceSplit: PreTokenizer {
-    func split(_ text: inout AlignedText, _ part: Range<Int>) -> [Range<Int>] {
+struct WhitespaceSplit: Splitter {
+    func split(_ text: AlignedText, _ part: Range<Int>) -> [Range<Int>] {
         DelimiterBehavior.removed.words(
             of: DelimiterBehavior.stretches(text.scalars, part) { ScalarClass($0).contains(.whitespace) })
     }
 }
 
 /// Words are runs of word characters, or of what is neither word character nor whitespace: `\w+|[^\w\s]+`.
-struct Whitespace: PreTokenizer {
-    func split(_ text: inout AlignedText, _ part: Range<Int>) -> [Range<Int>] {
+struct Whitespace: Splitter {
+    func split(_ text: AlignedText, _ part: Range<Int>) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var kind: ScalarClass = .whitespace
         for index in part {
@@ -26,48 +26,50 @@ struct Whitespace: PreTokenizer {
 }
 
 /// Splits at punctuation.
-struct Punctuation: PreTokenizer {
+struct Punctuation: Splitter {
     var behavior = DelimiterBehavior.isolated
 
-    func split(_ text: inout AlignedText, _ part: Range<Int>) -> [Range<Int>] {
+    func split(_ text: AlignedText, _ part: Range<Int>) -> [Range<Int>] {
         behavior.words(
             of: DelimiterBehavior.stretches(text.scalars, part) { ScalarClass($0).contains(.punctuation) })
     }
 }
 
 /// Splits around numbers, or around each digit.
-struct Digits: PreTokenizer {
+struct Digits: Splitter {
     var individually = false
 
-    func split(_ text: inout AlignedText, _ part: Range<Int>) -> [Range<Int>] {
+    func split(_ text: AlignedText, _ part: Range<Int>) -> [Range<Int>] {
         let behavior: DelimiterBehavior = individually ? .isolated : .contiguous
         return behavior.words(
             of: DelimiterBehavior.stretches(text.scalars, part) { ScalarClass($0).contains(.numeric) })
     }
 }
 
-/// Splits at a fixed text; inverted, it is what lies between that is the delimiter.
-struct Split: PreTokenizer {
-    var pattern: [Unicode.Scalar]
+/// Splits at a character, which goes.
+struct CharDelimiterSplit: Splitter {
+    var delimiter: Unicode.Scalar
+
+    func split(_ text: AlignedText, _ part: Range<Int>) -> [Range<Int>] {
+        DelimiterBehavior.removed.words(of: DelimiterBehavior.stretches(text.scalars, part) { $0 == delimiter })
+    }
+}
+
+/// Splits at a text or a regular expression; inverted, it is what lies between that is the delimiter.
+struct Split: Splitter {
+    var pattern: TextPattern
     var behavior: DelimiterBehavior
     var isInverted = false
 
-    func split(_ text: inout AlignedText, _ part: Range<Int>) -> [Range<Int>] {
-        guard !pattern.isEmpty else { return behavior.words(of: [(part, isInverted)]) }
+    func split(_ text: AlignedText, _ part: Range<Int>) -> [Range<Int>] {
         var stretches: [DelimiterBehavior.Stretch] = []
         var start = part.lowerBound
-        var index = start
-        while index + pattern.count <= part.upperBound {
-            guard text.scalars[index..<part.upperBound].starts(with: pattern) else {
-                index += 1
-                continue
-            }
-            stretches.append((start..<index, isInverted))
-            stretches.append((index..<index + pattern.count, !isInverted))
-            index += pattern.count
-            start = index
+        for match in pattern.matches(in: text.scalars, part) {
+            if start < match.lowerBound { stretches.append((start..<match.lowerBound, isInverted)) }
+            stretches.append((match, !isInverted))
+            start = match.upperBound
         }
-        stretches.append((start..<part.upperBound, isInverted))
+        if start < part.upperBound { stretches.append((start..<part.upperBound, isInverted)) }
         return behavior.words(of: stretches)
     }
 }

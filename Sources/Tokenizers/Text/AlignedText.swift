@@ -82,6 +82,9 @@ struct AlignedText: Sendable {
             }
         }
 
+        /// How many scalars the new text has so far.
+        var count: Int { scalars.count }
+
         /// Leaves out the next `count` old scalars.
         mutating func drop(_ count: Int) { next += count }
 

@@ -27,6 +27,8 @@ struct ScalarClass: OptionSet, Sendable {
     static let numeric = ScalarClass(rawValue: 1 << 8)
     /// `\w` of the reference's regular expressions.
     static let word = ScalarClass(rawValue: 1 << 9)
+    /// New in Unicode 15 or 16.
+    static let recent = ScalarClass(rawValue: 1 << 10)
 
     /// The classes of the basic multilingual plane, by scalar value.
     static let basicPlane: [ScalarClass] = (0..<0x1_0000).map { value in
@@ -62,6 +64,12 @@ struct ScalarClass: OptionSet, Sendable {
         }
         if category.isNumber { classes.insert(.numeric) }
         if scalar.isRegexWord(category) { classes.insert(.word) }
+        if Self.isRecent(scalar) { classes.insert(.recent) }
         self = classes
+    }
+
+    /// Whether a scalar is new in Unicode 15 or 16.
+    static func isRecent(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.age.map { (15...16).contains($0.major) } ?? false
     }
 }

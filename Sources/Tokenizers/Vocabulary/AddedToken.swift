@@ -11,4 +11,6 @@ struct AddedToken: Equatable, Sendable {
     var stripsRight = false
     /// Looked for in the normalised text, itself normalised.
     var isNormalized = false
+    /// Has a task of its own, as `[MASK]`; left out of a decoded text on request.
+    var isSpecial = false
 }

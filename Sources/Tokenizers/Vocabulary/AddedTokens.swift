@@ -8,6 +8,7 @@ struct AddedTokens: Sendable {
     let normalized: TokenCutter
     private let contents: [Int: String]
     private let ids: ScalarTrie
+    private let special: Set<Int>
 
     /// The largest id; -1 where there are no added tokens.
     let largestID: Int
@@ -18,10 +19,14 @@ struct AddedTokens: Sendable {
     init(_ tokens: [AddedToken], vocabulary: Vocabulary, normalizer: (any Normalizer)?) throws {
         var contents: [Int: String] = [:]
         var ids = ScalarTrie()
+        var special: Set<Int> = []
         var next = vocabulary.count
         var entries: [(token: AddedToken, id: Int)] = []
         for token in tokens where !token.content.isEmpty {
-            guard ids.value(of: token.content.unicodeScalars) == nil else { continue }
+            if let id = ids.value(of: token.content.unicodeScalars) {
+                if token.isSpecial { special.insert(id) }
+                continue
+            }
             let known = vocabulary.id(of: token.content)
             let id = known ?? token.id ?? next
             if let declared = token.id, declared != id {
@@ -37,12 +42,14 @@ struct AddedTokens: Sendable {
                 throw Problem.badInput("“\(holder)” and the added token “\(token.content)” have the same id, \(id)")
             }
             contents[id] = token.content
+            if token.isSpecial { special.insert(id) }
             ids.insert(token.content.unicodeScalars, value: id)
             next = max(next, id + 1)
             entries.append((token, id))
         }
         self.contents = contents
         self.ids = ids
+        self.special = special
         largestID = contents.keys.max() ?? -1
         verbatim = TokenCutter(
             entries.filter { !$0.token.isNormalized }.map { ($0.token, $0.id, Array($0.token.content.unicodeScalars)) })
@@ -58,4 +65,7 @@ struct AddedTokens: Sendable {
     func id(of content: String) -> Int? { ids.value(of: content.unicodeScalars) }
 
     func token(for id: Int) -> String? { contents[id] }
+
+    /// Whether a token has a task of its own.
+    func isSpecial(_ id: Int) -> Bool { special.contains(id) }
 }

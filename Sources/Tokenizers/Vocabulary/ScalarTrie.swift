@@ -68,6 +68,16 @@ struct ScalarTrie: Sendable {
         return longest
     }
 
+    /// Tells the end of each text, not empty, that starts some scalars.
+    func forEachMatch(in scalars: [Unicode.Scalar], _ body: (Int) -> Void) {
+        var node = Self.root
+        for (index, scalar) in scalars.enumerated() {
+            guard let child = child(of: node, scalar) else { return }
+            node = child
+            if values[Int(node)] >= 0 { body(index + 1) }
+        }
+    }
+
     private static func key(_ node: Node, _ scalar: Unicode.Scalar) -> UInt64 {
         UInt64(UInt32(bitPattern: node)) << 21 | UInt64(scalar.value)
     }
