@@ -45,20 +45,47 @@ struct DecoderConfigurationTests {
         Case("gpt2-lm", "n_head", "3", "n_head", "20"),
     ])
     func refused(_ test: Case) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("decoder-\(UUID().uuidString)")
-        try FileManager.default.copyItem(at: fixture(test.fixture), to: folder)
+        let value = try JSONSerialization.jsonObject(with: Data(test.value.utf8), options: .fragmentsAllowed)
+        let folder = try editedFixture(test.fixture, [test.field: value])
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("config.json")
-        var config = try #require(
-            JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
-        config[test.field] = try JSONSerialization.jsonObject(
-            with: Data(test.value.utf8), options: .fragmentsAllowed)
-        try JSONSerialization.data(withJSONObject: config).write(to: file)
         let problem = try #require(throws: Problem.self) {
             let model = try languageModel(of: Checkpoint(folder: folder))
             _ = try model.layer(0)
         }
         for words in test.says { #expect(problem.description.contains(words), "\(problem.description)") }
         #expect(!problem.message.contains("\n"))
+    }
+}
+
+/// A copy of a fixture with other values in its config.json, for the caller to remove.
+private func editedFixture(_ name: String, _ values: [String: Any]) throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("decoder-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: fixture(name), to: folder)
+    let file = folder.appendingPathComponent("config.json")
+    var config = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    config.merge(values) { $1 }
+    try JSONSerialization.data(withJSONObject: config).write(to: file)
+    return folder
+}
+
+@Suite("Frequencies are divided by a checkpoint's rope_freqs.weight, as GGUF files scale them")
+struct RotaryDivisorTests {
+    @Test("the same factor for each is linear scaling")
+    func linear() throws {
+        let folder = try editedFixture("llama-linear", ["rope_scaling": NSNull(), "max_position_embeddings": 20])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // The tensor in a shard of its own.
+        try FileManager.default.moveItem(
+            at: folder.appendingPathComponent("model.safetensors"),
+            to: folder.appendingPathComponent("model-1.safetensors"))
+        let header = #"{"rope_freqs.weight":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}"#
+        var shard = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+        shard.append(Data(header.utf8))
+        for factor in [Float](repeating: 2.5, count: 3) { withUnsafeBytes(of: factor) { shard.append(Data($0)) } }
+        try shard.write(to: folder.appendingPathComponent("model-2.safetensors"))
+        let map = ["model.norm.weight": "model-1.safetensors", "rope_freqs.weight": "model-2.safetensors"]
+        try JSONSerialization.data(withJSONObject: ["weight_map": map])
+            .write(to: folder.appendingPathComponent("model.safetensors.index.json"))
+        try ReferenceTests().agrees(at: folder)
     }
 }
