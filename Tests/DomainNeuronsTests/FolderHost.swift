@@ -16,8 +16,11 @@ final class FolderHost: AnalysisHost {
 
     struct Stopped: Error {}
 
-    init(_ folder: URL, threads: Int = 2, state: [String: Data] = [:], savesUntilStop: Int? = nil) {
+    private let model: String
+
+    init(_ folder: URL, model: String = "model", threads: Int = 2, state: [String: Data] = [:], savesUntilStop: Int? = nil) {
         self.folder = folder
+        self.model = model
         self.threads = threads
         self.savesUntilStop = savesUntilStop
         self.state.withLock { $0 = state }
@@ -30,7 +33,7 @@ final class FolderHost: AnalysisHost {
         if let savesUntilStop, saves.withLock({ $0 }) >= savesUntilStop { throw Stopped() }
     }
     func file(ofDataset path: String) throws -> URL { folder.appendingPathComponent(path) }
-    func checkpoint(_ reference: String?) throws -> URL { folder.appendingPathComponent(reference ?? "model") }
+    func checkpoint(_ reference: String?) throws -> URL { folder.appendingPathComponent(reference ?? model) }
     func progress(_ fraction: Double, _ what: String) {}
     func log(_ level: LogLevel, _ message: String) {}
     func count(forwardPasses: Int, backwardPasses: Int) { self.forwardPasses.withLock { $0 += forwardPasses } }

@@ -28,6 +28,29 @@ struct ReferenceTests {
         #expect(compared > 100)
     }
 
+    @Test(
+        "every unit's AP of the other architectures, each with a tokenizer of its kind",
+        arguments: ["llama", "gpt-neox", "gpt2", "deberta-v2"], ["all", "contrastive"])
+    func architectures(_ architecture: String, _ kind: String) async throws {
+        let context = Context(host: FolderHost(Self.fixtures, model: architecture))
+        let results = try await DomainNeurons().run(try parameters(kind), in: context)
+        let file = Self.fixtures.appendingPathComponent(architecture + "/expected.safetensors")
+        let expected = try SafetensorsFile(file)
+        let found = try #require(results.tensors.first).tensors
+        #expect(
+            Set(found.map { "\(kind).\($0.name)" }) == Set(expected.names.filter { $0.hasPrefix(kind + ".") }))
+        var compared = 0
+        for tensor in found {
+            let values = try expected.tensor("\(kind).\(tensor.name)").floats()
+            try #require(values.count == tensor.values.count)
+            for (unit, value) in values.enumerated() where !value.isNaN {
+                #expect(abs(value - tensor.values[unit]) < 1e-6, "\(tensor.name) unit \(unit)")
+                compared += 1
+            }
+        }
+        #expect(compared > 150)
+    }
+
     @Test("the tokens that tell the corpora apart")
     func vocabulary() async throws {
         let data = try Data(contentsOf: Self.fixtures.appendingPathComponent("vocabulary.json"))
