@@ -23,6 +23,9 @@ struct TokenizerFile {
             namedTokens: settings.namedTokens(over: type == "WordPiece" ? .bert : NamedTokens()),
             maximumLength: settings.maximumLength, decoder: try root["decoder"].map(decoder))
         if let unknown = try modelComponent["unk_token"]?.string() { parts.namedTokens.unknown = unknown }
+        if let unigram = model as? Unigram, parts.namedTokens.unknown == nil {
+            parts.namedTokens.unknown = model.vocabulary.token(for: unigram.unknownID)
+        }
         if let component = root["post_processor"] {
             parts.frame = try frame(component) {
                 addedTokens.token(for: $0) != nil || model.vocabulary.token(for: $0) != nil
@@ -44,7 +47,8 @@ struct TokenizerFile {
         switch type {
         case "WordPiece": return try wordPiece(component)
         case "BPE": return try bpe(component)
-        default: throw unsupported("model", component, type, ["WordPiece", "BPE"])
+        case "Unigram": return try unigram(component)
+        default: throw unsupported("model", component, type, ["WordPiece", "BPE", "Unigram"])
         }
     }
 

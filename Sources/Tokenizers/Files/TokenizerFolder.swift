@@ -14,6 +14,15 @@ struct TokenizerFolder {
         let settings = try TokenizerSettings(
             configuration: json("tokenizer_config.json"), specialTokens: json("special_tokens_map.json"),
             addedTokens: json("added_tokens.json"), model: json("config.json"))
+        // Its transformers class reads no tokenizer.json.
+        if settings.tokenizerClass == JapaneseVocabularyFile.tokenizerClass {
+            guard let bytes = try bytes("vocab.txt") else {
+                throw Problem.badInput(
+                    "Japanese BERT's vocabulary, vocab.txt, is not there", at: .init(file: folder.path))
+            }
+            let vocabulary = JapaneseVocabularyFile(file: path("vocab.txt"), bytes: bytes, settings: settings)
+            return Tokenizer(parts: try vocabulary.parts())
+        }
         if let root = try json("tokenizer.json") {
             return Tokenizer(parts: try TokenizerFile(root: root).parts(settings))
         }

@@ -68,6 +68,19 @@ struct ScalarTrie: Sendable {
         return longest
     }
 
+    /// Calls the body with each text, not empty, that starts a range of scalars, the shortest first: where it ends, and
+    /// its value.
+    func forEachMatch(in scalars: [Unicode.Scalar], _ range: Range<Int>, _ body: (_ end: Int, _ value: Int) -> Void) {
+        var node = Self.root
+        var index = range.lowerBound
+        while index < range.upperBound, let child = child(of: node, scalars[index]) {
+            node = child
+            index += 1
+            let value = values[Int(node)]
+            if value >= 0 { body(index, Int(value)) }
+        }
+    }
+
     private static func key(_ node: Node, _ scalar: Unicode.Scalar) -> UInt64 {
         UInt64(UInt32(bitPattern: node)) << 21 | UInt64(scalar.value)
     }
