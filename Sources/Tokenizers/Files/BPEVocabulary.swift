@@ -20,7 +20,9 @@ struct BPEVocabulary {
         let added = try AddedTokens(
             addedTokens + settings.declaredTokens(over: family.namedTokens), vocabulary: vocabulary,
             normalizer: normalizer)
-        func id(_ name: String?) -> [Int] { name.flatMap { added.id(of: $0) ?? vocabulary.id(of: $0) }.map { [$0] } ?? [] }
+        func id(_ name: String?) -> [Int] {
+            name.flatMap { added.id(of: $0) ?? vocabulary.id(of: $0) }.map { [$0] } ?? []
+        }
         var ends = Frame()
         switch (family, frame) {
         case (.roberta, _):

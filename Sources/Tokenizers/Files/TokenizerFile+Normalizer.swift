@@ -31,7 +31,7 @@ extension TokenizerFile {
             return Replace(
                 pattern: try pattern(component), content: scalars(try component.required("content").string()))
         case "ByteLevel": return ByteLevelNormalizer()
-        case "Precompiled": return try precompiled(component)
+        case "Precompiled": return Precompiled(try charsmap(component))
         case "Prepend": return Prepend(content: scalars(try component.required("prepend").string()))
         default:
             throw unsupported(

@@ -11,6 +11,7 @@ struct TokenizerFile {
         let modelComponent = try root.required("model")
         let type = try modelType(modelComponent)
         if type == "BPE", let parts = try familyParts(modelComponent, settings) { return parts }
+        if type == "Unigram", let parts = try unigramFamilyParts(modelComponent, settings) { return parts }
         let normalizer = try root["normalizer"].map { try self.normalizer($0, settings) }
         let model = try self.model(modelComponent, type)
         let listed = try root["added_tokens"]?.elements().map(AddedToken.init(listed:)) ?? []

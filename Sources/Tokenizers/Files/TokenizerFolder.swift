@@ -26,6 +26,9 @@ struct TokenizerFolder {
         if let root = try json("tokenizer.json") {
             return Tokenizer(parts: try TokenizerFile(root: root).parts(settings))
         }
+        if let model = try sentencePieceModel(), model.type == .unigram {
+            return Tokenizer(parts: try model.unigramParts(settings))
+        }
         if let vocabulary = try json("vocab.json"), let bytes = try bytes("merges.txt") {
             let file = MergesFile(file: path("merges.txt"), bytes: bytes, vocabulary: vocabulary)
             return Tokenizer(parts: try file.parts(settings))
@@ -34,7 +37,16 @@ struct TokenizerFolder {
             return Tokenizer(parts: try VocabularyFile(file: path("vocab.txt"), bytes: bytes).parts(settings))
         }
         throw Problem.badInput(
-            "no tokenizer: neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt is there", at: .init(file: folder.path))
+            "no tokenizer: neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt is there",
+            at: .init(file: folder.path))
+    }
+
+    /// The SentencePiece model, under the name that the class of the tokenizer has for it; nil where there is none.
+    private func sentencePieceModel() throws -> SentencePieceModel? {
+        for name in ["tokenizer.model", "spiece.model", "spm.model", "sentencepiece.bpe.model", "sentencepiece.model"] {
+            if let bytes = try bytes(name) { return try SentencePieceModel(bytes: bytes, file: path(name)) }
+        }
+        return nil
     }
 
     /// A JSON file that holds an object; nil where there is no such file.

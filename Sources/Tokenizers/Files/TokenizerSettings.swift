@@ -39,7 +39,7 @@ struct TokenizerSettings {
     private(set) var isLegacy = false
 
     /// The tokens of `added_tokens_decoder` or `added_tokens.json`.
-    private var listedTokens: [AddedToken] = []
+    private(set) var listedTokens: [AddedToken] = []
     /// The tokens that the files name, by key; nil where they say that there is none.
     private var specialTokens: [String: AddedToken?] = [:]
     private var additionalTokens: [AddedToken] = []

@@ -86,7 +86,8 @@ struct BPE: TokenModel {
         }
         for index in word {
             let length = UTF8.width(scalars[index])
-            if let id = id(of: scalars[index], isFirst: index == word.lowerBound, isLast: index + 1 == word.upperBound) {
+            if let id = id(of: scalars[index], isFirst: index == word.lowerBound, isLast: index + 1 == word.upperBound)
+            {
                 addUnknown()
                 spelling.append(id, length: length)
             } else if let ids = fallback(

@@ -18,7 +18,7 @@ struct Unigram: TokenModel {
 
     /// - Parameter pieces: Pieces and scores, by id; a text that comes twice has the later id.
     /// - Throws: `Problem.badInput` where the unknown piece lies outside the vocabulary or a score is no number.
-    init(pieces: [(text: String, score: Double)], unknownID: Int, hasByteFallback: Bool) throws {
+    init(pieces: [UnigramPiece], unknownID: Int, hasByteFallback: Bool) throws {
         vocabulary = try Vocabulary(
             pieces.enumerated().map { ($0.element.text, $0.offset) }, allowingRepeats: true)
         guard pieces.indices.contains(unknownID) else {
