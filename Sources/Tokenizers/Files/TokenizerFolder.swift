@@ -26,8 +26,15 @@ struct TokenizerFolder {
         if let root = try json("tokenizer.json") {
             return Tokenizer(parts: try TokenizerFile(root: root).parts(settings))
         }
-        if let model = try sentencePieceModel(), model.type == .unigram {
-            return Tokenizer(parts: try model.unigramParts(settings))
+        if let model = try sentencePieceModel() {
+            switch model.type {
+            case .unigram: return Tokenizer(parts: try model.unigramParts(settings))
+            case .bpe: return Tokenizer(parts: try model.bpeParts(settings))
+            case .word, .character:
+                throw Problem.badInput(
+                    "a SentencePiece model of type \(model.type) is not supported; supported are unigram, bpe",
+                    at: .init(file: model.file))
+            }
         }
         if let vocabulary = try json("vocab.json"), let bytes = try bytes("merges.txt") {
             let file = MergesFile(file: path("merges.txt"), bytes: bytes, vocabulary: vocabulary)
@@ -37,7 +44,7 @@ struct TokenizerFolder {
             return Tokenizer(parts: try VocabularyFile(file: path("vocab.txt"), bytes: bytes).parts(settings))
         }
         throw Problem.badInput(
-            "no tokenizer: neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt is there",
+            "no tokenizer: neither tokenizer.json nor vocab.txt, tokenizer.model or vocab.json with merges.txt is there",
             at: .init(file: folder.path))
     }
 
