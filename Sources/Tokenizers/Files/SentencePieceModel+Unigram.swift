@@ -15,8 +15,10 @@ extension SentencePieceModel {
         }
     }
 
-    /// The tokenizer of no class of its own: the file's pieces and rules; a mark for each space, but none before the
-    /// text, where only Llama's class has one.
+    /// The tokenizer of no class of its own: the file's pieces and rules, and a mark for each space.
+    ///
+    /// Llama's class has no Unigram; transformers 5 would make merges of the pieces, by which no model was trained. Here
+    /// it spells as SentencePiece itself does.
     private func plainParts(_ settings: TokenizerSettings) throws -> TokenizerParts {
         let isLlama = settings.tokenizerClass == BPEFamily.llama.rawValue
         let own = NamedTokens(
@@ -26,19 +28,29 @@ extension SentencePieceModel {
         let model = try Unigram(
             pieces: pieces.map { UnigramPiece($0.text, Double($0.score).rereadAsJSON) }, unknownID: unknown.id ?? 0,
             hasByteFallback: hasByteFallback)
-        let rules: [any Normalizer] = try compiledRules().map { [Precompiled($0)] } ?? []
-        let spaces = Replace(pattern: .text([" "]), content: ["▁"])
-        let normalizer = NormalizerSequence(steps: isLlama ? rules : rules + [spaces])
+        let normalizer = NormalizerSequence(steps: try steps(isLlama: isLlama, settings))
         let added = try AddedTokens(
             settings.listedTokens + controlTokens + settings.declaredTokens(over: own), vocabulary: model.vocabulary,
             normalizer: normalizer)
         func id(_ name: String?) -> [Int] { name.flatMap(added.id(of:)).map { [$0] } ?? [] }
         return TokenizerParts(
             addedTokens: added, normalizer: normalizer,
-            preTokenizer: isLlama ? try BPEFamily.llama.preTokenizer(settings) : nil, model: model,
+            preTokenizer: nil, model: model,
             frame: Frame(before: settings.addsBOS ? id(names.bos) : [], after: settings.addsEOS ? id(names.eos) : []),
             namedTokens: names, maximumLength: settings.maximumLength,
             decoder: BPEFamily.llama.decoder(addsPrefixSpace: isLlama && settings.addsPrefixSpace ?? true))
+    }
+
+    private func steps(isLlama: Bool, _ settings: TokenizerSettings) throws -> [any Normalizer] {
+        var steps: [any Normalizer] = try compiledRules().map { [Precompiled($0)] } ?? []
+        if isLlama {
+            if removesExtraSpaces {
+                steps +=
+                    [Strip(), Replace(pattern: .expression(try Pattern(" {2,}")), content: [" "])] as [any Normalizer]
+            }
+            if addsDummyPrefix, settings.addsPrefixSpace ?? true { steps.append(Prepend(content: [" "])) }
+        }
+        return steps + [Replace(pattern: .text([" "]), content: ["▁"])]
     }
 
     private func compiledRules() throws -> Charsmap? { charsmap.isEmpty ? nil : try Charsmap(charsmap) }
