@@ -29,7 +29,7 @@ struct MeCabWords: PreTokenizer {
 /// a million letters it would not come to an end, and after that many spaces it forgets the rest. No sentence is that
 /// long; a text is cut where it has such a run, and where it is very long.
 enum MeCabStretches {
-    private static let longestRun = 4_096
+    private static let longestRun = 1_024
     private static let longest = 65_536
 
     private enum Kind { case space, kana, ideograph, other }
