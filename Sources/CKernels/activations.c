@@ -12,12 +12,22 @@ NJ_INLINE float half_erfc(float z) {
     return 0.5f * p * t * nj_exp(-z * z);
 }
 
+/// Φ(v), the normal distribution.
+NJ_INLINE float normal_below(float v) {
+    float tail = half_erfc((v < 0.0f ? -v : v) * 0.70710678f);
+    return v < 0.0f ? tail : 1.0f - tail;
+}
+
 NJ_CLONES void nj_gelu(size_t count, const float *x, float *y) {
     for (size_t i = 0; i < count; i++) {
+        y[i] = x[i] * normal_below(x[i]);
+    }
+}
+
+NJ_CLONES void nj_gelu_gradient(size_t count, const float *x, const float *dy, float *dx) {
+    for (size_t i = 0; i < count; i++) {
         float v = x[i];
-        float magnitude = v < 0.0f ? -v : v;
-        float tail = half_erfc(magnitude * 0.70710678f);
-        y[i] = v * (v < 0.0f ? tail : 1.0f - tail);
+        dx[i] += dy[i] * (normal_below(v) + v * 0.39894228f * nj_exp(-0.5f * v * v));
     }
 }
 
@@ -36,8 +46,27 @@ NJ_CLONES void nj_gelu_tanh(size_t count, const float *x, float *y) {
     }
 }
 
+NJ_CLONES void nj_gelu_tanh_gradient(size_t count, const float *x, const float *dy, float *dx) {
+    for (size_t i = 0; i < count; i++) {
+        float v = x[i];
+        float s = sigmoid(1.5957691216f * (v + 0.044715f * v * v * v));
+        dx[i] += dy[i] * (s + v * s * (1.0f - s) * 1.5957691216f * (1.0f + 0.134145f * v * v));
+    }
+}
+
 NJ_CLONES void nj_relu(size_t count, const float *x, float *y) {
     for (size_t i = 0; i < count; i++) y[i] = x[i] < 0.0f ? 0.0f : x[i];
+}
+
+NJ_CLONES void nj_relu_gradient(size_t count, const float *x, const float *dy, float *dx) {
+    for (size_t i = 0; i < count; i++) dx[i] += x[i] > 0.0f ? dy[i] : 0.0f;
+}
+
+NJ_CLONES void nj_silu_gradient(size_t count, const float *x, const float *dy, float *dx) {
+    for (size_t i = 0; i < count; i++) {
+        float s = sigmoid(x[i]);
+        dx[i] += dy[i] * (s + x[i] * s * (1.0f - s));
+    }
 }
 
 NJ_CLONES void nj_silu(size_t count, const float *x, float *y) {
@@ -55,4 +84,20 @@ NJ_CLONES void nj_tanh(size_t count, const float *x, float *y) {
         float quotient = (1.0f - e) / (1.0f + e);
         y[i] = magnitude < 0.25f ? series : (v < 0.0f ? -quotient : quotient);
     }
+}
+
+NJ_CLONES void nj_tanh_gradient(size_t count, const float *x, const float *dy, float *dx) {
+    for (size_t i = 0; i < count; i++) {
+        // 1 − tanh² = 4e/(1 + e)² with e = exp(−2|x|): exact also where tanh is all but ±1.
+        float e = nj_exp(x[i] < 0.0f ? 2.0f * x[i] : -2.0f * x[i]);
+        dx[i] += dy[i] * 4.0f * e / ((1.0f + e) * (1.0f + e));
+    }
+}
+
+NJ_CLONES void nj_add(size_t count, const float *x, float *y) {
+    for (size_t i = 0; i < count; i++) y[i] += x[i];
+}
+
+NJ_CLONES void nj_multiply_add(size_t count, const float *x, const float *y, float *z) {
+    for (size_t i = 0; i < count; i++) z[i] += x[i] * y[i];
 }

@@ -9,7 +9,7 @@ public struct BlockValues {
     /// Which texts the block holds.
     public let texts: Range<Int>
     /// Where their rows are, one span a text.
-    public let spans: [Block.Span]
+    public let spans: [Span]
     /// [rows × units], valid during the call.
     public let values: UnsafePointer<Float>
 }

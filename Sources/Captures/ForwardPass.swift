@@ -29,8 +29,12 @@ public struct ForwardPass: Sendable {
 
     /// A pass of `texts` through `model`.
     ///
+    /// - Parameter parts: Into how many parts the texts are cut at least; nil: one a thread. Sums over blocks are in the
+    ///   same order on every machine where it is given.
     /// - Throws: A `Problem` where a text is empty, longer than the model takes, or holds an id outside its vocabulary.
-    public init(model: any LanguageModel, texts: [[Int32]], resources: Resources) throws {
+    public init(
+        model: any LanguageModel, texts: [[Int32]], resources: Resources, parts: Int? = nil
+    ) throws {
         let shape = model.shape
         for (index, text) in texts.enumerated() {
             guard !text.isEmpty else { throw Problem.badInput("text \(index) has no tokens") }
@@ -46,7 +50,7 @@ public struct ForwardPass: Sendable {
             }
         }
         self.model = model
-        self.packed = PackedTexts(texts, threads: resources.threads)
+        self.packed = PackedTexts(texts, threads: parts ?? resources.threads)
         self.resources = resources
     }
 
@@ -58,17 +62,40 @@ public struct ForwardPass: Sendable {
             count * MemoryLayout<Float>.stride <= resources.statesInMemory
             ? FloatBuffer(count: count) : try FloatBuffer(count: count, fileIn: resources.scratch)
         let hidden = HiddenStates(packed: packed, width: width, states: states)
-        let embedding = try model.embedding()
-        try parallel(packed.texts.count, threads: resources.threads) { text, _ in
-            embedding.embed(packed.texts[text], into: hidden.mutablePointer(of: text))
-        }
+        try embed(into: hidden)
         return Run(pass: self, hidden: hidden)
+    }
+
+    /// The first states of every text.
+    private func embed(into hidden: HiddenStates) throws {
+        let embedding = try model.embedding()
+        let words = embedding.words
+        let scratches = ThreadScratch.forThreads(resources.threads)
+        try parallel(packed.blocks.count, threads: resources.threads) { number, thread in
+            let texts = packed.blocks[number]
+            let spans = packed.spans(of: texts)
+            let tape = Tape(rows: packed.rowCount(of: texts), spans: spans, scratch: scratches[thread].scratch)
+            let rows = self.words(of: texts, words, on: tape)
+            hidden.store(try embedding.forward(rows, on: tape), of: texts)
+        }
+    }
+
+    /// The word embedding's rows of a block's tokens; those of no text are zero.
+    func words(of texts: Range<Int>, _ table: EmbeddingTable, on tape: Tape) -> Rows {
+        let rows = tape.make(width: table.width)
+        rows.pointer.update(repeating: 0, count: rows.count * rows.width)
+        for (text, span) in zip(texts, tape.spans) {
+            for (row, id) in packed.texts[text].enumerated() {
+                table.read(row: Int(id), into: rows.pointer + (span.first + row) * table.width)
+            }
+        }
+        return rows
     }
 
     /// A pass on its way: the states between two layers.
     public final class Run {
         let pass: ForwardPass
-        /// The texts' states after `layer` layers.
+        /// The texts' states after `layer` layers, the model's last normalisation included after the last.
         public let hidden: HiddenStates
         /// How many layers the texts are through.
         public private(set) var layer = 0
@@ -77,7 +104,7 @@ public struct ForwardPass: Sendable {
         init(pass: ForwardPass, hidden: HiddenStates) {
             self.pass = pass
             self.hidden = hidden
-            scratches = (0..<max(pass.resources.threads, 1)).map { _ in ThreadScratch() }
+            scratches = ThreadScratch.forThreads(pass.resources.threads)
         }
 
         /// Whether layers are left.
@@ -87,40 +114,35 @@ public struct ForwardPass: Sendable {
         ///
         /// - Parameter observe: Sees each site's output in each block; called from several threads, each block on one.
         ///   What it throws ends the pass.
-        public func advance(_ observe: @Sendable (BlockValues) throws -> Void = { _ in }) throws {
+        public func advance(
+            _ observe: @escaping @Sendable (BlockValues) throws -> Void = { _ in }
+        ) throws {
             let index = layer
             let loaded = try pass.model.layer(index)
+            let norm = index + 1 == pass.model.shape.layers ? try pass.model.finalNorm() : nil
             let (pass, hidden, scratches) = (pass, hidden, scratches)
             try parallel(pass.packed.blocks.count, threads: pass.resources.threads) { number, thread in
                 let texts = pass.packed.blocks[number]
-                try pass.forward(loaded, texts: texts, hidden: hidden, scratch: scratches[thread].scratch) {
-                    try observe(BlockValues(layer: index, site: $0, texts: texts, spans: $1, values: $2))
-                }
+                let spans = pass.packed.spans(of: texts)
+                let rows = RowRules.current.rows(
+                    atLeast: pass.packed.rowCount(of: texts), smallestWeight: loaded.smallestWeight)
+                let tape = Tape(
+                    rows: rows, spans: spans, scratch: scratches[thread].scratch,
+                    observe: { site, values in
+                        try observe(
+                            BlockValues(layer: index, site: site, texts: texts, spans: spans, values: values.pointer))
+                    })
+                let output = try loaded.forward(hidden.rows(of: texts, on: tape), on: tape)
+                hidden.store(norm.map { tape.norm(output, $0) } ?? output, of: texts)
             }
             layer += 1
         }
     }
-
-    /// One layer over one block: copied out, so that rows the kernel demands do not touch the next block, and back.
-    private func forward(
-        _ layer: any Layer, texts: Range<Int>, hidden: HiddenStates, scratch: Scratch,
-        show: (Int, [Block.Span], UnsafePointer<Float>) throws -> Void
-    ) throws {
-        let width = hidden.width
-        let used = packed.rowCount(of: texts)
-        let rows = RowRules.current.rows(atLeast: used, smallestWeight: layer.smallestWeight)
-        scratch.reset()
-        let memory = scratch.take(rows * width)
-        let home = hidden.mutablePointer(of: texts.lowerBound)
-        memory.update(from: home, count: used * width)
-        (memory + used * width).update(repeating: 0, count: (rows - used) * width)
-        let block = Block(rows: rows, spans: packed.spans(of: texts), hidden: memory)
-        try layer.forward(block, scratch: scratch) { try show($0, block.spans, $1) }
-        home.update(from: memory, count: used * width)
-    }
 }
 
 /// A thread's scratch memory. `@unchecked Sendable`: `parallel` gives a thread's number to one thread at a time.
-private final class ThreadScratch: @unchecked Sendable {
+final class ThreadScratch: @unchecked Sendable {
     let scratch = Scratch()
+
+    static func forThreads(_ threads: Int) -> [ThreadScratch] { (0..<max(threads, 1)).map { _ in ThreadScratch() } }
 }

@@ -51,8 +51,8 @@ public struct PackedTexts: Sendable {
     }
 
     /// The places of a block's texts, counted from its first row.
-    func spans(of block: Range<Int>) -> [Block.Span] {
-        block.map { Block.Span(first: firstRows[$0] - firstRows[block.lowerBound], count: texts[$0].count) }
+    func spans(of block: Range<Int>) -> [Span] {
+        block.map { Span(first: firstRows[$0] - firstRows[block.lowerBound], count: texts[$0].count) }
     }
 
     /// Tokens of all texts.

@@ -90,6 +90,8 @@ private final class PoolingTarget: @unchecked Sendable {
     }
 
     func pool(_ block: BlockValues) {
+        // Neurons that are no module's output are shown too.
+        guard block.site < sites.count else { return }
         let units = sites[block.site].units
         withUnsafeTemporaryAllocation(of: Double.self, capacity: units) { sums in
             guard let sums = sums.baseAddress else { return }

@@ -2,34 +2,44 @@ import Documents
 public import Foundation
 import Problems
 
-/// A model's folder as the Hugging Face hub stores it: config.json and weights, which stay mapped and are read when
-/// they are asked for.
+/// A model's folder as the Hugging Face hub stores it, config.json and weights, or one GGUF file. The weights stay
+/// mapped and are read when they are asked for.
 public struct Checkpoint: Sendable {
-    /// The folder.
+    /// The folder, or the GGUF file.
     public let folder: URL
-    /// Its config.json.
+    /// Its config.json, or what a GGUF file says in its place.
     public let configuration: ModelConfiguration
     /// The weights' files.
     private let shards: [any WeightFile]
+    /// What says which tensor lies in which shard.
+    private let indexURL: URL?
     /// Where each tensor lies.
     private let shardOfName: [String: Int]
 
-    /// Opens `folder`, with `model.safetensors` or the shards that `model.safetensors.index.json` names.
+    /// Opens `folder`: `model.safetensors` or `pytorch_model.bin`, or the shards that either's `.index.json` names; or a
+    /// `.gguf` file, or a folder with one and no other weights.
     ///
     /// - Throws: A `Problem` that names the file and what is wrong with it.
     public init(folder: URL) throws {
+        if let weights = try GGUFWeights(at: folder) {
+            self.folder = weights.url
+            configuration = try weights.configuration()
+            shards = [weights]
+            indexURL = nil
+            shardOfName = Dictionary(uniqueKeysWithValues: weights.names.map { ($0, 0) })
+            return
+        }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-            if folder.pathExtension == "gguf" {
-                throw WeightFiles.unread(folder.lastPathComponent, at: Problem.Place(file: folder.path))
-            }
             throw Problem.badInput(
-                "no such folder; a model is a checkpoint's folder", at: Problem.Place(file: folder.path))
+                "no such folder; a model is a checkpoint's folder or a .gguf file",
+                at: Problem.Place(file: folder.path))
         }
         self.folder = folder
         configuration = try ModelConfiguration(folder.appendingPathComponent("config.json"))
         let files = try WeightFiles(folder)
-        shards = try files.urls.map { try SafetensorsWeights($0) }
+        shards = files.shards
+        indexURL = files.indexURL
         var shardOfName: [String: Int] = [:]
         for (index, shard) in shards.enumerated() {
             for name in shard.names {
@@ -43,7 +53,7 @@ public struct Checkpoint: Sendable {
         for (tensor, shard) in files.index {
             guard let found = shardOfName[tensor], shards[found].url.lastPathComponent == shard else {
                 throw Problem.badInput(
-                    "tensor \(tensor.quotedForMessage) is not in \(shard), where \(WeightFiles.indexName) puts it",
+                    "tensor \(tensor.quotedForMessage) is not in \(shard), where \(files.indexURL?.lastPathComponent ?? "its index") puts it",
                     at: Problem.Place(file: folder.path))
             }
         }
@@ -68,7 +78,7 @@ public struct Checkpoint: Sendable {
         let tensor = try shards[index].tensor(key)
         guard tensor.shape == shape else {
             throw Problem.badInput(
-                "tensor \(name) has shape \(tensor.shape) where config.json makes it \(shape)",
+                "tensor \(name) has shape \(tensor.shape) where \(configurationName) makes it \(shape)",
                 at: Problem.Place(file: shards[index].url.path))
         }
         return tensor
@@ -81,7 +91,7 @@ public struct Checkpoint: Sendable {
         guard let prefix = prefixes.first(where: { has($0 + name) }) else {
             throw Problem.badInput(
                 "no tensor \(prefixes.map { $0 + name }.joined(separator: " or ")): "
-                    + "the weights do not belong to this config.json",
+                    + "the weights do not belong to \(configurationName)",
                 at: Problem.Place(file: folder.path))
         }
         return prefix
@@ -92,10 +102,20 @@ public struct Checkpoint: Sendable {
         let besides = [
             "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
             "vocab.txt", "vocab.json", "merges.txt", "spm.model", "spiece.model", "tokenizer.model",
-            WeightFiles.indexName,
         ].map { folder.appendingPathComponent($0) }.filter { FileManager.default.fileExists(atPath: $0.path) }
-        return (besides + shards.map(\.url)).sorted { $0.lastPathComponent < $1.lastPathComponent }
+        return (besides + shards.map(\.url) + [indexURL].compactMap(\.self)).sorted {
+            $0.lastPathComponent < $1.lastPathComponent
+        }
     }
+
+    /// The vocabulary within a GGUF file; nil where the tokenizer has files of its own.
+    ///
+    /// - Throws: A `Problem` that names the metadata's key that is missing or wrong.
+    public func ggufTokenizer() throws -> GGUFTokenizer? {
+        try (shards.first as? GGUFWeights).map { try GGUFTokenizer($0.file.metadata) }
+    }
+
+    private var configurationName: String { shards.first is GGUFWeights ? "its metadata" : "config.json" }
 
     /// Early BERT checkpoints call a normalisation's weight and bias gamma and beta.
     private func current(_ name: String) -> String {

@@ -1,23 +1,42 @@
+public import Tensors
+
 /// A checkpoint that can be run: an architecture's embeddings and layers, and a head where the checkpoint has one.
 ///
 /// Nothing is read before it is asked for: weights stay in the mapped files, and `layer(_:)` converts one layer, which
 /// lives as long as the caller holds it.
 public protocol LanguageModel: Sendable {
-    /// The sizes a caller plans with.
-    var shape: ModelShape { get }
-    /// The linear modules of every layer, in the order of METHODS section 0; the same in each layer.
-    var sites: [Site] { get }
-    /// What the checkpoint's head predicts; nil for a bare encoder.
-    var headKind: HeadKind? { get }
     /// A human name, as `BERT`.
     var architecture: String { get }
+    /// Where the weights come from.
+    var weights: Weights { get }
+    /// The sizes a caller plans with.
+    var shape: ModelShape { get }
+    /// Whether a token sees only those before it.
+    var isCausal: Bool { get }
+    /// The linear modules of every layer, in the order of METHODS section 0; the same in each layer. A layer shows their
+    /// outputs under their index here (`Tape.site`).
+    var sites: [Site] { get }
+    /// Where a layer shows its feed-forward neurons (METHODS section 0): the index in `sites` of the module whose output
+    /// they are, or `sites.count` where they are values that no module puts out.
+    var neuronSite: Int { get }
+    /// What the checkpoint's head predicts; nil for a bare encoder.
+    var headKind: HeadKind? { get }
 
     /// Loads what embedding texts needs.
     func embedding() throws -> any Embedding
+    /// What the tensors of layer `index` are called up to their module's path, as `bert.encoder.layer.3.`.
+    func layerPrefix(_ index: Int) -> String
     /// Loads layer `index` of 0..<shape.layers, in float32.
     func layer(_ index: Int) throws -> any Layer
+    /// Loads the normalisation after the last layer; nil where there is none.
+    func finalNorm() throws -> Norm?
     /// Loads the head; nil where `headKind` is.
     func head() throws -> (any Head)?
+}
+
+extension LanguageModel {
+    /// None.
+    public func finalNorm() throws -> Norm? { nil }
 }
 
 /// The sizes of a model.
@@ -57,32 +76,55 @@ public struct Site: Sendable, Equatable {
 
 /// What a head predicts.
 public enum HeadKind: String, Sendable {
-    case maskedLM = "masked-lm", sequenceClassification = "sequence-classification"
+    case maskedLM = "masked-lm"
+    case causalLM = "causal-lm"
+    case sequenceClassification = "sequence-classification"
+    case tokenClassification = "token-classification"
 }
 
 /// Token ids to the first hidden states.
 public protocol Embedding: Sendable {
-    /// Writes [tokens × width] of one text, whose first token has position 0.
-    func embed(_ ids: [Int32], into rows: UnsafeMutablePointer<Float>)
+    /// The word embedding.
+    var words: EmbeddingTable { get }
+    /// From words' rows [rows × words.width] to the first hidden states [rows × width].
+    func forward(_ words: Rows, on tape: Tape) throws -> Rows
 }
 
 /// One transformer layer.
 public protocol Layer: Sendable {
     /// outputs × inputs of its smallest product, for `RowRules`.
     var smallestWeight: Int { get }
-    /// Replaces the block's hidden states by the layer's output, showing every site's output on the way.
-    ///
-    /// - Parameter observe: The site's index in `sites`, and its values [rows × units], valid during the call.
-    func forward(
-        _ block: Block, scratch: Scratch, observe: (_ site: Int, _ values: UnsafePointer<Float>) throws -> Void
-    ) throws
+    /// From the layer's input [rows × width] to its output, every site shown on the way.
+    func forward(_ hidden: Rows, on tape: Tape) throws -> Rows
 }
 
 /// From the last hidden states to logits.
 public protocol Head: Sendable {
+    /// Which rows of a text it reads.
+    var reads: HeadRows { get }
     /// Vocabulary or labels.
     var outputs: Int { get }
-    /// Logits of one text's hidden states [tokens × width]: [tokens × outputs] for a masked LM, [1 × outputs] for a
-    /// sequence classifier.
-    func logits(_ hidden: UnsafePointer<Float>, tokens: Int) -> [Float]
+    /// outputs × inputs of its smallest product, for `RowRules`.
+    var smallestWeight: Int { get }
+    /// Logits [rows × outputs] of rows that it reads.
+    func forward(_ hidden: Rows, on tape: Tape) throws -> Rows
+}
+
+/// Which rows of a text a head reads.
+public enum HeadRows: Sendable {
+    /// Each, with logits for each.
+    case each
+    /// The first alone, as a classifier over [CLS].
+    case first
+    /// The last alone, as a classifier over a causal model.
+    case last
+
+    /// The rows of a text of `count` tokens.
+    public func rows(of count: Int) -> Range<Int> {
+        switch self {
+        case .each: 0..<count
+        case .first: 0..<min(1, count)
+        case .last: max(count - 1, 0)..<count
+        }
+    }
 }

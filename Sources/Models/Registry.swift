@@ -1,20 +1,27 @@
 public import Checkpoints
-import Problems
+public import Tensors
 
 /// Every architecture there is: one line each.
-private let architectures: [String: @Sendable (Checkpoint) throws -> any LanguageModel] = [
-    "bert": { try Bert($0) }
+private let architectures: [String: @Sendable (Weights) throws -> any LanguageModel] = [
+    "bert": { try Bert($0) },
+    "gpt2": { try GPT2($0) },
+    "gpt_neox": { try GPTNeoX($0) },
+    "llama": { try Llama($0, name: "LLaMA") },
+    "mistral": { try Llama($0, name: "Mistral") },
+    "qwen2": { try Llama($0, name: "Qwen2") },
 ]
 
 /// The model that a checkpoint holds, by its configuration's `model_type`.
 ///
+/// - Parameter trained: Values that take the place of the checkpoint's, by its keys and in its layout.
 /// - Throws: A `Problem` that names the field where the architecture or an option of it is not supported.
-public func languageModel(of checkpoint: Checkpoint) throws -> any LanguageModel {
+public func languageModel(
+    of checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:]
+) throws -> any LanguageModel {
     let type = try checkpoint.configuration.string("model_type")
     guard let load = architectures[type] else {
-        throw Problem.badInput(
-            "model_type \"\(type)\" is not supported; supported: \(architectures.keys.sorted().joined(separator: ", "))",
-            at: Problem.Place(file: checkpoint.folder.path + "/config.json", key: "model_type"))
+        let supported = architectures.keys.sorted().joined(separator: ", ")
+        throw checkpoint.configuration.problem("model_type", "\"\(type)\" is not supported; supported: \(supported)")
     }
-    return try load(checkpoint)
+    return try load(Weights(checkpoint, trained: trained))
 }

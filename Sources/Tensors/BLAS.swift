@@ -27,7 +27,7 @@ public enum BLAS {
     ///   - m: Rows of op(A) and C.
     ///   - n: Columns of op(B) and C.
     ///   - k: Columns of op(A), rows of op(B).
-    static func multiply(
+    public static func multiply(
         _ m: Int, _ n: Int, _ k: Int, alpha: Float = 1,
         _ a: UnsafePointer<Float>, stride lda: Int, transposedA transposeA: Bool = false,
         _ b: UnsafePointer<Float>, stride ldb: Int, transposedB transposeB: Bool = false,

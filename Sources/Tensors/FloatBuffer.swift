@@ -9,13 +9,17 @@ public final class FloatBuffer: @unchecked Sendable {
     public let pointer: UnsafeMutablePointer<Float>
     /// How many elements.
     public let count: Int
+    /// The checkpoint's key of the tensor it holds, where it holds one.
+    public let name: String?
     private let release: () -> Void
+    private static let leastMapping = 1 << 18
 
     /// Zeroed memory.
-    public init(count: Int) {
+    public init(count: Int, name: String? = nil) {
         let size = max(count, 1) * MemoryLayout<Float>.stride
-        // A mapping is zero at no cost and goes back to the system at once when let go.
-        let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        // A large mapping is zero at no cost and goes back to the system at once when let go; small ones would be too many.
+        let memory =
+            size < Self.leastMapping ? nil : mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         if let memory, memory != MAP_FAILED {
             pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
             release = { munmap(memory, size) }
@@ -26,6 +30,7 @@ public final class FloatBuffer: @unchecked Sendable {
             release = { memory.deallocate() }
         }
         self.count = count
+        self.name = name
     }
 
     /// Zeroed memory in an unlinked file in `folder`, for states that outgrow the memory a job may have.
@@ -53,13 +58,17 @@ public final class FloatBuffer: @unchecked Sendable {
         }
         pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count
+        name = nil
         release = { munmap(memory, size) }
     }
 
     /// Values that `owner` keeps alive; they must only be read.
-    public init(borrowing pointer: UnsafePointer<Float>, count: Int, from owner: any AnyObject & Sendable) {
+    public init(
+        borrowing pointer: UnsafePointer<Float>, count: Int, from owner: any AnyObject & Sendable, name: String? = nil
+    ) {
         self.pointer = UnsafeMutablePointer(mutating: pointer)
         self.count = count
+        self.name = name
         release = { _ = owner }
     }
 
@@ -69,6 +78,12 @@ public final class FloatBuffer: @unchecked Sendable {
         values.withUnsafeBufferPointer { source in
             if let base = source.baseAddress { pointer.update(from: base, count: values.count) }
         }
+    }
+
+    /// A copy.
+    public convenience init(copying other: FloatBuffer) {
+        self.init(count: other.count)
+        pointer.update(from: other.pointer, count: other.count)
     }
 
     deinit { release() }

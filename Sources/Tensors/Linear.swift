@@ -1,8 +1,16 @@
 import CKernels
 
-/// A dense layer y = x·Wᵀ + b; W [outputs × inputs] as checkpoints store it, b [outputs].
+/// A dense layer y = x·Wᵀ + b.
 public struct Linear: Sendable {
-    /// [outputs × inputs], row-major.
+    /// How a checkpoint stores the weight.
+    public enum Layout: Sendable {
+        /// W [outputs × inputs], as PyTorch's `Linear`.
+        case outputsFirst
+        /// Wᵀ [inputs × outputs], as GPT-2's `Conv1D`.
+        case inputsFirst
+    }
+
+    /// W or Wᵀ as `layout` says, row-major.
     public let weight: FloatBuffer
     /// [outputs]; nil for none.
     public let bias: FloatBuffer?
@@ -10,45 +18,56 @@ public struct Linear: Sendable {
     public let outputs: Int
     /// Width of the input.
     public let inputs: Int
+    /// How `weight` is stored.
+    public let layout: Layout
 
     /// A layer of the given weights.
-    public init(weight: FloatBuffer, bias: FloatBuffer?, outputs: Int, inputs: Int) {
+    public init(
+        weight: FloatBuffer, bias: FloatBuffer?, outputs: Int, inputs: Int, layout: Layout = .outputsFirst
+    ) {
         self.weight = weight
         self.bias = bias
         self.outputs = outputs
         self.inputs = inputs
+        self.layout = layout
     }
+
+    private var weightStride: Int { layout == .outputsFirst ? inputs : outputs }
 
     /// y [rows × outputs] from x [rows × inputs], on the calling thread; `rows` must obey `RowRules`.
     public func apply(rows: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
         if let bias { nj_fill_rows(rows, outputs, bias.pointer, y) }
         BLAS.multiply(
-            rows, outputs, inputs, x, stride: inputs, weight.pointer, stride: inputs, transposedB: true,
-            beta: bias == nil ? 0 : 1, into: y, stride: outputs)
-    }
-}
-
-/// Layer normalisation over rows of `width`.
-public struct LayerNorm: Sendable {
-    /// [width]
-    public let gain: FloatBuffer
-    /// [width]
-    public let bias: FloatBuffer
-    /// Added to the variance.
-    public let epsilon: Float
-
-    /// A normalisation of the given weights.
-    public init(gain: FloatBuffer, bias: FloatBuffer, epsilon: Float) {
-        self.gain = gain
-        self.bias = bias
-        self.epsilon = epsilon
+            rows, outputs, inputs, x, stride: inputs, weight.pointer, stride: weightStride,
+            transposedB: layout == .outputsFirst, beta: bias == nil ? 0 : 1, into: y, stride: outputs)
     }
 
-    /// y = LayerNorm(x + residual), [rows × width]; y may be x.
-    public func apply(
-        rows: Int, _ x: UnsafePointer<Float>, residual: UnsafePointer<Float>? = nil,
-        into y: UnsafeMutablePointer<Float>
+    /// dx += dy·W, for dx [rows × inputs] and dy [rows × outputs].
+    public func addInputGradient(rows: Int, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>) {
+        BLAS.multiply(
+            rows, inputs, outputs, dy, stride: outputs, weight.pointer, stride: weightStride,
+            transposedB: layout == .inputsFirst, beta: 1, into: dx, stride: inputs)
+    }
+
+    /// dW += dyᵀ·x in the weight's own layout, db += Σ dy; either may be nil.
+    public func addWeightGradient(
+        rows: Int, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, weight dW: UnsafeMutablePointer<Float>?,
+        bias db: UnsafeMutablePointer<Float>?
     ) {
-        nj_layer_norm(rows, gain.count, x, residual, gain.pointer, bias.pointer, epsilon, y)
+        if let dW {
+            switch layout {
+            case .outputsFirst:
+                BLAS.multiply(
+                    outputs, inputs, rows, dy, stride: outputs, transposedA: true, x, stride: inputs, beta: 1,
+                    into: dW, stride: inputs)
+            case .inputsFirst:
+                BLAS.multiply(
+                    inputs, outputs, rows, x, stride: inputs, transposedA: true, dy, stride: outputs, beta: 1,
+                    into: dW, stride: outputs)
+            }
+        }
+        if let db {
+            for row in 0..<rows { nj_add(outputs, dy + row * outputs, db) }
+        }
     }
 }

@@ -34,6 +34,11 @@ public enum Numbers {
         nj_transpose(rows, width, x, y)
     }
 
+    /// y[i] += x[i]
+    public static func add(_ x: UnsafePointer<Float>, count: Int, to y: UnsafeMutablePointer<Float>) {
+        nj_add(count, x, y)
+    }
+
     /// log Σ exp(x), in double.
     public static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double { nj_log_sum_exp(count, x) }
 }

@@ -21,7 +21,7 @@ struct Boundaries {
         "Tensors": ["Problems", "Files", "COpenBLAS", "CKernels"],
         "Checkpoints": ["Problems", "Files", "Documents", "Safetensors", "CKernels"],
         "Tokenizers": ["Problems", "Files", "Documents", "COniguruma", "CMeCab"],
-        "Models": ["Problems", "Checkpoints", "Tensors"],
+        "Models": ["Problems", "Checkpoints", "Tensors", "CKernels"],
         "Captures": ["Problems", "Files", "Models", "Tensors"],
         "Measures": ["CKernels"],
 

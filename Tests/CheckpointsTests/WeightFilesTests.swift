@@ -25,8 +25,8 @@ struct WeightFilesTests {
     }
 
     /// The one line said of the folder, without the folder's own path.
-    private func refusal(of url: URL? = nil) throws -> String {
-        let problem = try #require(throws: Problem.self) { try Checkpoint(folder: url ?? folder) }
+    private func refusal() throws -> String {
+        let problem = try #require(throws: Problem.self) { try Checkpoint(folder: folder) }
         #expect(problem.kind == .badInput && problem.exitStatus == 65)
         #expect(!problem.description.contains("\n"))
         return problem.description.replacing(folder.path, with: "FOLDER")
@@ -83,9 +83,7 @@ struct WeightFilesTests {
 
     @Test(
         "other formats are named, with how to convert them",
-        arguments: [
-            "pytorch_model.bin", "pytorch_model-00001-of-00002.bin", "tf_model.h5", "model-Q4_K_M.gguf",
-        ])
+        arguments: ["tf_model.h5", "flax_model.msgpack"])
     func otherFormats(name: String) throws {
         try write(name, "x")
         let line = try refusal()
@@ -93,20 +91,75 @@ struct WeightFilesTests {
         #expect(line.contains("save_pretrained"))
     }
 
-    @Test("one .gguf file is named so too")
-    func oneGGUF() throws {
-        try write("a.gguf", "GGUF")
-        let line = try refusal(of: folder.appendingPathComponent("a.gguf"))
-        #expect(line.hasPrefix("FOLDER/a.gguf: weights only as \"a.gguf\", a format that is not read yet; "))
+    @Test("shards without an index are named", arguments: ["pytorch_model-00001-of-00002.bin", "model-1.safetensors"])
+    func shardsAlone(name: String) throws {
+        try write(name, "x")
+        #expect(try refusal().hasPrefix("FOLDER: the shard \"\(name)\" is here, but no index: one of model."))
     }
 
-    @Test("files may be links, as in the hub's cache")
-    func links() throws {
-        try writeWeights("blob", ["a"])
-        try FileManager.default.createSymbolicLink(
-            at: folder.appendingPathComponent("model.safetensors"),
-            withDestinationURL: folder.appendingPathComponent("blob"))
-        #expect(try Checkpoint(folder: folder).tensor("a", shape: [1]).floats() == [1])
+    @Test("as transformers: safetensors before PyTorch, one file before shards")
+    func preference() throws {
+        func read() throws -> [Float] { try Checkpoint(folder: folder).tensor("a", shape: [4]).floats() }
+        let shards = fixture("pytorch-sharded")
+        for name in try FileManager.default.contentsOfDirectory(atPath: shards.path) where name != "config.json" {
+            try FileManager.default.copyItem(
+                at: shards.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        }
+        #expect(try read() == [0, 1, 2, 3])
+        let single = folder.appendingPathComponent("pytorch_model.bin")
+        try FileManager.default.copyItem(
+            at: shards.appendingPathComponent("pytorch_model-00001-of-00002.bin"), to: single)
+        #expect(
+            try Checkpoint(folder: folder).fileURLs.map(\.lastPathComponent) == ["config.json", "pytorch_model.bin"])
+        var writer = SafetensorsWriter()
+        try writer.add("a", shape: [4], [1, 1, 1, 1])
+        try writer.write(to: folder.appendingPathComponent("1.safetensors"))
+        try write("model.safetensors.index.json", #"{"weight_map": {"a": "1.safetensors"}}"#)
+        #expect(try read() == [1, 1, 1, 1])
+        writer = SafetensorsWriter()
+        try writer.add("a", shape: [4], [2, 2, 2, 2])
+        try writer.write(to: folder.appendingPathComponent("model.safetensors"))
+        #expect(try read() == [2, 2, 2, 2])
+        #expect(
+            try Checkpoint(folder: folder).fileURLs.map(\.lastPathComponent) == ["config.json", "model.safetensors"])
+    }
+
+    @Test(
+        "every file of a snapshot may be a link to a blob, as in the hub's cache",
+        arguments: [
+            "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
+        ])
+    func links(kind: String) throws {
+        let shards = fixture("pytorch-sharded")
+        var files = ["config.json": Data("{}".utf8)]
+        switch kind {
+        case "pytorch_model.bin.index.json":
+            for name in try FileManager.default.contentsOfDirectory(atPath: shards.path) {
+                files[name] = try Data(contentsOf: shards.appendingPathComponent(name))
+            }
+        case "pytorch_model.bin":
+            files[kind] = try Data(contentsOf: shards.appendingPathComponent("pytorch_model-00001-of-00002.bin"))
+        default:
+            var writer = SafetensorsWriter()
+            try writer.add("a", shape: [4], [0, 1, 2, 3])
+            try writer.write(to: folder.appendingPathComponent("a"))
+            files[kind] = Data(#"{"weight_map": {"a": "1.safetensors"}}"#.utf8)
+            let shard = kind == "model.safetensors" ? kind : "1.safetensors"
+            files[shard] = try Data(contentsOf: folder.appendingPathComponent("a"))
+        }
+        let blobs = folder.appendingPathComponent("models--org--name/blobs")
+        let snapshot = folder.appendingPathComponent("models--org--name/snapshots/0a1b")
+        for folder in [blobs, snapshot] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        for (number, file) in files.enumerated() {
+            try file.value.write(to: blobs.appendingPathComponent("\(number)"))
+            try FileManager.default.createSymbolicLink(
+                atPath: snapshot.appendingPathComponent(file.key).path, withDestinationPath: "../../blobs/\(number)")
+        }
+        let checkpoint = try Checkpoint(folder: snapshot)
+        #expect(try checkpoint.tensor("a", shape: [4]).floats() == [0, 1, 2, 3])
+        #expect(checkpoint.fileURLs.map(\.lastPathComponent) == files.keys.sorted())
     }
 
     @Test("config.json has to be a regular file of a sensible size, every key once")
@@ -127,8 +180,26 @@ struct WeightFilesTests {
     static let data = ProcessInfo.processInfo.environment["NIGHTJAR_DATA"].map { URL(fileURLWithPath: $0) }
 
     @Test(
+        "a real pytorch_model.bin holds what its safetensors sibling does",
+        .enabled(if: data != nil, "NIGHTJAR_DATA is not set"))
+    func realSiblings() throws {
+        let models = try #require(Self.data).appendingPathComponent("models")
+        let sibling = try SafetensorsFile(models.appendingPathComponent("ja-deberta-v2-tiny/model.safetensors"))
+        let checkpoint = try Checkpoint(folder: models.appendingPathComponent("ja-deberta-v2-tiny-bin"))
+        #expect(Set(checkpoint.names).isSuperset(of: sibling.names))
+        for name in sibling.names {
+            let stored = try sibling.tensor(name)
+            let floats = try checkpoint.tensor(name, shape: stored.shape).floats()
+            #expect(try floats.map(\.bitPattern) == stored.floats().map(\.bitPattern), "\(name)")
+        }
+    }
+
+    @Test(
         "real checkpoints open", .enabled(if: data != nil, "NIGHTJAR_DATA is not set"),
-        arguments: ["rxnfp-bert-mlm", "rxnfp-bert-cls50", "stories260K", "ja-deberta-v2-tiny", "ja-neox-tiny"])
+        arguments: [
+            "rxnfp-bert-mlm", "rxnfp-bert-cls50", "stories260K", "ja-deberta-v2-tiny", "ja-deberta-v2-tiny-bin",
+            "ja-neox-tiny",
+        ])
     func realCheckpoints(name: String) throws {
         let data = try #require(Self.data)
         let checkpoint = try Checkpoint(folder: data.appendingPathComponent("models/\(name)"))

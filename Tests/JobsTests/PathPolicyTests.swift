@@ -155,12 +155,15 @@ struct ModelPathTests {
         #expect(throws: Problem.self) { try free.model("org/name/more") }
     }
 
-    @Test("A folder without config.json is no checkpoint, another file neither")
+    @Test("A folder without config.json or with more than its one .gguf file is no checkpoint, another file neither")
     func kinds() throws {
-        try site.folder.write("", to: "site/models/empty/model.gguf")
+        try site.folder.write("", to: "site/models/one/model.gguf")
+        try site.folder.write("", to: "site/models/two/a.gguf")
+        try site.folder.write("", to: "site/models/two/b.gguf")
         try site.folder.write("", to: "site/models/weights.bin")
         let policy = site.daemon()
-        #expect(message { try policy.model("empty") }?.contains("name the file: \"model.gguf\"") == true)
+        #expect(try path(policy.model("one")) == site.path + "/site/models/one")
+        #expect(message { try policy.model("two") }?.contains("name the file: \"a.gguf\"") == true)
         #expect(message { try policy.model("weights.bin") }?.contains("one .gguf file") == true)
     }
 

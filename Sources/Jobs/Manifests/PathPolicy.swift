@@ -123,11 +123,11 @@ public struct PathPolicy: Sendable {
     /// A checkpoint's files may be links, as in the hub cache, but only to where the job may go.
     private func checkMembers(of folder: RealPath) throws(Problem) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        guard names.contains("config.json") else {
-            let weights = names.first { $0.lowercased().hasSuffix(".gguf") }
+        let weights = names.filter { $0.lowercased().hasSuffix(".gguf") }.sorted()
+        guard names.contains("config.json") || weights.count == 1 else {
             throw .badInput(
                 "\(folder.path) has no config.json, so it is no checkpoint"
-                    + (weights.map { "; for a GGUF model name the file: \($0.quotedForMessage)" } ?? ""))
+                    + (weights.first.map { "; for a GGUF model name the file: \($0.quotedForMessage)" } ?? ""))
         }
         guard isRestricted else { return }
         for name in names.sorted() {

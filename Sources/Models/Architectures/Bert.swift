@@ -31,24 +31,34 @@ struct BertConfiguration: Sendable {
 
 /// A BERT encoder, bare or with a masked-LM or classification head.
 struct Bert: LanguageModel {
-    let checkpoint: Checkpoint
+    let weights: Weights
     let configuration: BertConfiguration
     let prefix: String
     let headKind: HeadKind?
 
-    init(_ checkpoint: Checkpoint) throws {
-        self.checkpoint = checkpoint
-        configuration = try BertConfiguration(checkpoint.configuration)
-        prefix = try checkpoint.prefix(of: "embeddings.word_embeddings.weight", among: ["bert.", ""])
+    init(_ weights: Weights) throws {
+        self.weights = weights
+        configuration = try BertConfiguration(weights.configuration)
+        prefix = try weights.checkpoint.prefix(of: "embeddings.word_embeddings.weight", among: ["bert.", ""])
+        let hasClassifier = weights.has("classifier.weight")
         headKind =
-            checkpoint.has("cls.predictions.transform.dense.weight")
-            ? .maskedLM
-            : checkpoint.has("classifier.weight") && checkpoint.has(prefix + "pooler.dense.weight")
-                && checkpoint.configuration.isArchitecture(endingIn: "ForSequenceClassification")
-                ? .sequenceClassification : nil
+            if weights.has("cls.predictions.transform.dense.weight") {
+                .maskedLM
+            } else if hasClassifier, weights.configuration.isArchitecture(endingIn: "ForTokenClassification") {
+                .tokenClassification
+            } else if hasClassifier, weights.has(prefix + "pooler.dense.weight"),
+                weights.configuration.isArchitecture(endingIn: "ForSequenceClassification")
+            {
+                .sequenceClassification
+            } else {
+                nil
+            }
     }
 
     var architecture: String { "BERT" }
+    var isCausal: Bool { false }
+    /// After the activation of `intermediate.dense`.
+    var neuronSite: Int { sites.count }
 
     var shape: ModelShape {
         let c = configuration
@@ -75,29 +85,31 @@ struct Bert: LanguageModel {
         let c = configuration
         let name = prefix + "embeddings."
         return BertEmbedding(
-            words: try checkpoint.table(name + "word_embeddings", rows: c.vocabulary, width: c.width),
-            positions: try checkpoint.table(name + "position_embeddings", rows: c.positions, width: c.width),
-            types: try checkpoint.table(name + "token_type_embeddings", rows: c.tokenTypes, width: c.width),
-            norm: try checkpoint.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon))
+            words: try weights.table(name + "word_embeddings", rows: c.vocabulary, width: c.width),
+            positions: try weights.table(name + "position_embeddings", rows: c.positions, width: c.width),
+            types: try weights.table(name + "token_type_embeddings", rows: c.tokenTypes, width: c.width),
+            norm: try weights.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon))
     }
+
+    func layerPrefix(_ index: Int) -> String { prefix + "encoder.layer.\(index)." }
 
     func layer(_ index: Int) throws -> any Layer {
         let c = configuration
-        let name = prefix + "encoder.layer.\(index)."
+        let name = layerPrefix(index)
         func linear(_ path: String, _ outputs: Int, _ inputs: Int) throws -> Linear {
-            try checkpoint.linear(name + path, outputs: outputs, inputs: inputs)
+            try weights.linear(name + path, outputs: outputs, inputs: inputs)
         }
         return BertLayer(
             query: try linear("attention.self.query", c.width, c.width),
             key: try linear("attention.self.key", c.width, c.width),
             value: try linear("attention.self.value", c.width, c.width),
             attentionOutput: try linear("attention.output.dense", c.width, c.width),
-            attentionNorm: try checkpoint.layerNorm(
+            attentionNorm: try weights.layerNorm(
                 name + "attention.output.LayerNorm", width: c.width, epsilon: c.epsilon),
             intermediate: try linear("intermediate.dense", c.intermediateSize, c.width),
             output: try linear("output.dense", c.width, c.intermediateSize),
-            outputNorm: try checkpoint.layerNorm(name + "output.LayerNorm", width: c.width, epsilon: c.epsilon),
-            attention: SelfAttention(heads: c.heads, headSize: c.width / c.heads), activation: c.activation)
+            outputNorm: try weights.layerNorm(name + "output.LayerNorm", width: c.width, epsilon: c.epsilon),
+            heads: AttentionHeads(count: c.heads, size: c.width / c.heads, isCausal: false), activation: c.activation)
     }
 
     func head() throws -> (any Head)? {
@@ -106,20 +118,23 @@ struct Bert: LanguageModel {
         case .maskedLM:
             let name = "cls.predictions."
             let tied = prefix + "embeddings.word_embeddings.weight"
-            let decoder = checkpoint.has(name + "decoder.weight") ? name + "decoder.weight" : tied
-            let bias = checkpoint.has(name + "bias") ? name + "bias" : name + "decoder.bias"
+            let decoder = weights.has(name + "decoder.weight") ? name + "decoder.weight" : tied
+            let bias = weights.has(name + "bias") ? name + "bias" : name + "decoder.bias"
             return MaskedLMHead(
-                dense: try checkpoint.linear(name + "transform.dense", outputs: c.width, inputs: c.width),
+                dense: try weights.linear(name + "transform.dense", outputs: c.width, inputs: c.width),
                 activation: c.activation,
-                norm: try checkpoint.layerNorm(name + "transform.LayerNorm", width: c.width, epsilon: c.epsilon),
+                norm: try weights.layerNorm(name + "transform.LayerNorm", width: c.width, epsilon: c.epsilon),
                 decoder: Linear(
-                    weight: try checkpoint.floats(decoder, shape: [c.vocabulary, c.width]),
-                    bias: try checkpoint.floats(bias, shape: [c.vocabulary]), outputs: c.vocabulary, inputs: c.width))
+                    weight: try weights.floats(decoder, shape: [c.vocabulary, c.width]),
+                    bias: try weights.floats(bias, shape: [c.vocabulary]), outputs: c.vocabulary, inputs: c.width))
         case .sequenceClassification:
             return SequenceClassificationHead(
-                pooler: try checkpoint.linear(prefix + "pooler.dense", outputs: c.width, inputs: c.width),
-                classifier: try checkpoint.linear("classifier", outputs: c.labels, inputs: c.width))
-        case nil: return nil
+                pooler: try weights.linear(prefix + "pooler.dense", outputs: c.width, inputs: c.width),
+                classifier: try weights.linear("classifier", outputs: c.labels, inputs: c.width))
+        case .tokenClassification:
+            return LinearHead(
+                linear: try weights.linear("classifier", outputs: c.labels, inputs: c.width), reads: .each)
+        case .causalLM, nil: return nil
         }
     }
 }
@@ -127,56 +142,38 @@ struct Bert: LanguageModel {
 /// LayerNorm(word + position + type 0).
 private struct BertEmbedding: Embedding {
     let words, positions, types: EmbeddingTable
-    let norm: LayerNorm
+    let norm: Norm
 
-    func embed(_ ids: [Int32], into rows: UnsafeMutablePointer<Float>) {
-        for (position, id) in ids.enumerated() {
-            let row = rows + position * words.width
-            words.read(row: Int(id), into: row)
-            types.add(row: 0, to: row)
-            positions.add(row: position, to: row)
-        }
-        norm.apply(rows: ids.count, rows, into: rows)
+    func forward(_ words: Rows, on tape: Tape) -> Rows {
+        let positions = tape.positions
+        let typed = tape.addRows(words, of: types, at: positions.map { $0 < 0 ? -1 : 0 })
+        return tape.norm(tape.addRows(typed, of: self.positions, at: positions), norm)
     }
 }
 
 /// Attention, then the feed-forward pair, each with a residual and a normalisation after it.
 private struct BertLayer: Layer {
     let query, key, value, attentionOutput: Linear
-    let attentionNorm: LayerNorm
+    let attentionNorm: Norm
     let intermediate, output: Linear
-    let outputNorm: LayerNorm
-    let attention: SelfAttention
+    let outputNorm: Norm
+    let heads: AttentionHeads
     let activation: Activation
 
     var smallestWeight: Int { min(query.outputs * query.inputs, intermediate.outputs * intermediate.inputs) }
 
-    func forward(_ block: Block, scratch: Scratch, observe: (Int, UnsafePointer<Float>) throws -> Void) throws {
-        let rows = block.rows, width = query.inputs
-        let q = scratch.take(rows * width), k = scratch.take(rows * width), v = scratch.take(rows * width)
-        let context = scratch.take(rows * width)
-        let scores = scratch.take(SelfAttention.scratch(tokens: block.longest))
-        let wide = scratch.take(rows * intermediate.outputs)
-
-        for (site, module, values) in [(0, query, q), (1, key, k), (2, value, v)] {
-            module.apply(rows: rows, block.hidden, into: values)
-            try observe(site, values)
-        }
-        for span in block.spans {
-            let start = span.first * width
-            attention.apply(
-                tokens: span.count, query: q + start, key: k + start, value: v + start, context: context + start,
-                scratch: scores)
-        }
-        attentionOutput.apply(rows: rows, context, into: q)
-        try observe(3, q)
-        attentionNorm.apply(rows: rows, q, residual: block.hidden, into: block.hidden)
-
-        intermediate.apply(rows: rows, block.hidden, into: wide)
-        try observe(4, wide)
-        activation.apply(wide, count: rows * intermediate.outputs)
-        output.apply(rows: rows, wide, into: k)
-        try observe(5, k)
-        outputNorm.apply(rows: rows, k, residual: block.hidden, into: block.hidden)
+    func forward(_ hidden: Rows, on tape: Tape) throws -> Rows {
+        let query = try tape.site(0, tape.linear(hidden, query))
+        let key = try tape.site(1, tape.linear(hidden, key))
+        let value = try tape.site(2, tape.linear(hidden, value))
+        let context = tape.attention(
+            heads, query: HeadView(query, stride: heads.size), key: HeadView(key, stride: heads.size),
+            value: HeadView(value, stride: heads.size))
+        let attended = try tape.site(3, tape.linear(context, attentionOutput))
+        let middle = tape.norm(tape.add(attended, hidden), attentionNorm)
+        let wide = try tape.site(4, tape.linear(middle, intermediate))
+        let neurons = try tape.site(6, tape.activation(wide, activation))
+        let narrow = try tape.site(5, tape.linear(neurons, output))
+        return tape.norm(tape.add(narrow, middle), outputNorm)
     }
 }

@@ -4,17 +4,14 @@ import Tensors
 struct MaskedLMHead: Head {
     let dense: Linear
     let activation: Activation
-    let norm: LayerNorm
+    let norm: Norm
     let decoder: Linear
 
+    var reads: HeadRows { .each }
     var outputs: Int { decoder.outputs }
+    var smallestWeight: Int { dense.outputs * dense.inputs }
 
-    func logits(_ hidden: UnsafePointer<Float>, tokens: Int) -> [Float] {
-        let scratch = Scratch()
-        let transformed = dense.applyToRows(hidden, count: tokens, scratch: scratch)
-        activation.apply(transformed, count: tokens * dense.outputs)
-        norm.apply(rows: tokens, transformed, into: transformed)
-        let logits = decoder.applyToRows(transformed, count: tokens, scratch: scratch)
-        return Array(UnsafeBufferPointer(start: logits, count: tokens * outputs))
+    func forward(_ hidden: Rows, on tape: Tape) -> Rows {
+        tape.linear(tape.norm(tape.activation(tape.linear(hidden, dense), activation), norm), decoder)
     }
 }

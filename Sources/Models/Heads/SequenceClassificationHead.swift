@@ -1,17 +1,16 @@
 import Tensors
 
-/// The classifier over tanh(pooler(h[CLS])).
+/// The classifier over act(pooler(h)) of a text's first token.
 struct SequenceClassificationHead: Head {
     let pooler: Linear
+    var activation = Activation.tanh
     let classifier: Linear
 
+    var reads: HeadRows { .first }
     var outputs: Int { classifier.outputs }
+    var smallestWeight: Int { min(pooler.outputs, classifier.outputs) * classifier.inputs }
 
-    func logits(_ hidden: UnsafePointer<Float>, tokens: Int) -> [Float] {
-        let scratch = Scratch()
-        let pooled = pooler.applyToRows(hidden, count: 1, scratch: scratch)
-        Activation.tanh.apply(pooled, count: pooler.outputs)
-        let logits = classifier.applyToRows(pooled, count: 1, scratch: scratch)
-        return Array(UnsafeBufferPointer(start: logits, count: outputs))
+    func forward(_ hidden: Rows, on tape: Tape) -> Rows {
+        tape.linear(tape.activation(tape.linear(hidden, pooler), activation), classifier)
     }
 }

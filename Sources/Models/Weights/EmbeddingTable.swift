@@ -1,21 +1,34 @@
+import CKernels
 import Checkpoints
 import Tensors
 
 /// An embedding whose rows are widened one at a time, so that a large vocabulary costs no memory.
-struct EmbeddingTable: Sendable {
-    let storage: any WeightTensor
-    let rows: Int
-    let width: Int
+public struct EmbeddingTable: Sendable {
+    let tensor: any WeightTensor
+    let trained: FloatBuffer?
+    /// Ids that it has rows for.
+    public let rows: Int
+    /// Values a row.
+    public let width: Int
 
-    func read(row: Int, into destination: UnsafeMutablePointer<Float>) {
-        storage.read(from: row * width, count: width, into: destination)
+    /// The checkpoint's key.
+    var name: String { tensor.name }
+
+    /// Writes a row.
+    public func read(row: Int, into destination: UnsafeMutablePointer<Float>) {
+        if let trained {
+            destination.update(from: trained.pointer + row * width, count: width)
+        } else {
+            tensor.read(from: row * width, count: width, into: destination)
+        }
     }
 
+    /// Adds a row to what is there.
     func add(row: Int, to destination: UnsafeMutablePointer<Float>) {
         withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { buffer in
             guard let base = buffer.baseAddress else { return }
             read(row: row, into: base)
-            for column in 0..<width { destination[column] += base[column] }
+            nj_add(width, base, destination)
         }
     }
 }

@@ -1,4 +1,4 @@
-import Captures
+public import Captures
 public import Foundation
 
 /// The states of one text after every layer, and the head's logits.
@@ -15,7 +15,22 @@ public struct TextStates: Sendable {
     public let logitsShape: [Int]?
 }
 
+/// Every text's state at one position after some number of layers.
+public typealias LayerStates = Captures.LayerStates
+/// Hidden states at a position, a layer at a time: `while let layer = try states.next() { … }`.
+public typealias PositionStates = Captures.PositionStates
+
 extension Model {
+    /// The hidden states of texts at one position each, from the embeddings to the last layer, a layer at a time.
+    ///
+    /// - Throws: A `Problem` where a text is empty, longer than the model takes, or has no such position.
+    public func hiddenStates(of texts: [[Int]], at positions: [Int], in context: Context) throws -> PositionStates {
+        let pass = try ForwardPass(
+            model: language, texts: texts.map { $0.map(Int32.init) }, resources: context.resources)
+        context.host.count(forwardPasses: texts.count, backwardPasses: 0)
+        return try PositionStates(pass: pass, positions: positions) { try context.checkCancellation() }
+    }
+
     /// Runs one text and keeps everything.
     ///
     /// - Parameters:
@@ -35,14 +50,9 @@ extension Model {
             try run.advance()
             hidden.append(state())
         }
-        var logits: [Float]?
-        var shape: [Int]?
-        if let head = try language.head(), let last = hidden.last {
-            let values = last.withUnsafeBufferPointer { states in
-                states.baseAddress.map { head.logits($0, tokens: ids.count) } ?? []
-            }
-            logits = values
-            shape = [values.count / max(head.outputs, 1), head.outputs]
+        let logits = try run.logits(of: 0)
+        let shape = try logits.flatMap { values in
+            try language.head().map { [values.count / max($0.outputs, 1), $0.outputs] }
         }
         return TextStates(tokens: ids.count, width: width, hidden: hidden, logits: logits, logitsShape: shape)
     }

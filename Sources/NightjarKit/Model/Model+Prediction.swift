@@ -1,3 +1,4 @@
+import Captures
 public import Foundation
 import Problems
 
@@ -12,36 +13,41 @@ public struct Prediction: Sendable {
 }
 
 extension Model {
-    /// What the head says of a text: for a masked LM the most probable fills of each mask, in order; for a sequence
-    /// classifier its labels.
+    /// What the head says of a text: for a masked LM the most probable fills of each mask, in order; for a causal LM the
+    /// next token; for a classifier its labels, of the text or of each token.
     ///
     /// - Throws: A `Problem` where the checkpoint has no head or a masked LM's text has no mask.
     public func predict(_ text: String, top: Int, threads: Int, scratch: URL) throws -> [[Prediction]] {
-        guard let headKind else {
-            throw Problem.badInput("this checkpoint has no head (a bare \(architecture) encoder): nothing to predict")
+        guard let headKind, let head = try language.head() else {
+            throw Problem.badInput("this checkpoint has no head (a bare \(architecture)): nothing to predict")
         }
         let ids = tokenize(text)
-        let positions: [Int]
-        switch headKind {
-        case .maskedLM:
-            positions = ids.indices.filter { ids[$0] == maskID }
-            guard !positions.isEmpty else {
-                throw Problem.badInput(
-                    "the text has no mask; write \(maskID.map(token) ?? "the mask token") where a word is to be filled in"
-                )
+        guard !ids.isEmpty else { throw Problem.badInput("the text has no tokens") }
+        let read = head.reads.rows(of: ids.count)
+        let positions: [Int] =
+            switch headKind {
+            case .maskedLM: ids.indices.filter { ids[$0] == maskID }
+            case .causalLM: [ids.count - 1]
+            case .sequenceClassification, .tokenClassification: Array(read)
             }
-        case .sequenceClassification: positions = [0]
+        guard !positions.isEmpty else {
+            throw Problem.badInput(
+                "the text has no mask; write \(maskID.map(token) ?? "the mask token") where a word is to be filled in")
         }
-        let states = try states(of: ids, threads: threads, scratch: scratch)
-        guard let logits = states.logits, let outputs = states.logitsShape?.last else { return [] }
-        return positions.map { position in
-            let row = logits[position * outputs..<(position + 1) * outputs]
+        let pass = try ForwardPass(
+            model: language, texts: [ids.map(Int32.init)],
+            resources: ForwardPass.Resources(threads: threads, scratch: scratch))
+        let run = try pass.start()
+        while !run.isFinished { try run.advance() }
+        let isVocabulary = headKind == .maskedLM || headKind == .causalLM
+        return try positions.map { position in
+            let row = try run.logits(of: 0, at: position..<position + 1) ?? []
             let largest = Double(row.max() ?? 0)
             let total = row.reduce(0.0) { $0 + exp(Double($1) - largest) }
             let best = zip(0..., row).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(top)
             return best.map { id, logit in
                 Prediction(
-                    id: id, token: headKind == .maskedLM ? token(id) : label(id),
+                    id: id, token: isVocabulary ? token(id) : label(id),
                     probability: exp(Double(logit) - largest) / total)
             }
         }

@@ -14,19 +14,19 @@ public typealias HeadKind = Models.HeadKind
 
 /// A checkpoint ready to be analysed: its tokenizer and its language model.
 public struct Model: Sendable {
-    /// The folder it came from.
+    /// What it came from.
     public let checkpoint: Checkpoint
     let language: any LanguageModel
     let tokenizer: Tokenizer
 
-    /// Opens the checkpoint in `folder`; weights are read when they are needed.
+    /// Opens the checkpoint in `folder`, or a `.gguf` file; weights are read when they are needed.
     ///
     /// - Throws: A `Problem` that names file and field where the checkpoint cannot be run, or its tokenizer has ids that
     ///   the word embedding has no row for.
     public init(folder: URL) throws {
         checkpoint = try Checkpoint(folder: folder)
         language = try languageModel(of: checkpoint)
-        tokenizer = try Tokenizer(folder: folder)
+        tokenizer = try Tokenizer(of: checkpoint)
         let rows = language.shape.vocabulary
         guard tokenizer.vocabularySize <= rows else {
             throw Problem.badInput(

@@ -5,7 +5,7 @@ import NightjarKit
 
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints each mask's fills, or a classifier's labels, with probabilities.")
+        abstract: "Prints the next token, each mask's fills, or a classifier's labels, with probabilities.")
 
     @OptionGroup var model: ModelArgument
     @Option(help: "The text; a masked model's holds its mask, as [MASK].") var text: String
@@ -33,7 +33,7 @@ struct Predict: ParsableCommand {
             print(Value(.array(rows)).json())
         } else {
             for (number, places) in predictions.enumerated() {
-                if predictions.count > 1 { print("mask \(number + 1)") }
+                if predictions.count > 1 { print("place \(number + 1)") }
                 for place in places { print(String(format: "%.4f  ", place.probability) + place.token) }
             }
         }

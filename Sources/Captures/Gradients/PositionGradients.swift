@@ -1,0 +1,101 @@
+import Models
+import Tensors
+
+/// One layer's values of one site at one position of each text, and the gradients of the texts' targets by them.
+public struct PositionGradients: Sendable {
+    /// The layer, from 0.
+    public let layer: Int
+    /// Values a text.
+    public let width: Int
+    /// How many texts.
+    public let texts: Int
+    /// Targets a text.
+    public let lanes: Int
+    let values: FloatBuffer
+    let gradients: FloatBuffer
+
+    /// [texts × width]
+    public func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: values.pointer, count: values.count))
+    }
+
+    /// [lanes × texts × width]; zero where a text has fewer targets.
+    public func withGradients<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: gradients.pointer, count: gradients.count))
+    }
+
+    init(layer: Int, width: Int, texts: Int, lanes: Int) {
+        self.layer = layer
+        self.width = width
+        self.texts = texts
+        self.lanes = lanes
+        values = FloatBuffer(count: texts * width)
+        gradients = FloatBuffer(count: lanes * texts * width)
+    }
+
+    /// Takes one text's row of a block.
+    func take(_ text: Int, row: Int, of found: SiteGradients) {
+        (values.pointer + text * width).update(from: found.values + row * width, count: width)
+        for lane in 0..<lanes {
+            (gradients.pointer + (lane * texts + text) * width)
+                .update(from: found.gradient(lane) + row * width, count: width)
+        }
+    }
+}
+
+extension GradientPass {
+    /// Gradients by one site at one position of each text, a layer at a time from the last to the first.
+    ///
+    /// Where the positions are the last tokens of a causal model's texts, only their rows are gone back over.
+    ///
+    /// - Parameters:
+    ///   - site: A site that the pass was made to want.
+    ///   - positions: A token of each text.
+    ///   - visit: Is handed each layer.
+    /// - Returns: The targets' values, [texts][targets].
+    public func positionGradients(
+        at site: Int, positions: [Int], visit: @escaping @Sendable (PositionGradients) throws -> Void
+    ) throws -> [[Double]] {
+        let model = forward.model
+        let width = site < model.sites.count ? model.sites[site].units : model.shape.intermediateSize
+        let current = CurrentLayer { [lanes] in
+            PositionGradients(layer: $0, width: width, texts: positions.count, lanes: lanes)
+        }
+        current.begin(model.shape.layers - 1)
+        let layerDone: @Sendable (Int) throws -> Void = { layer in
+            try visit(current.gradients)
+            current.begin(layer - 1)
+        }
+        if LastTokenGradients.serve(self, positions: positions) {
+            return try LastTokenGradients(pass: self).run(
+                at: site,
+                show: { texts, spans, found in
+                    for (text, span) in zip(texts, spans) { current.gradients.take(text, row: span.first, of: found) }
+                }, layerDone: layerDone)
+        }
+        var observers = Observers()
+        observers.layer = { block in
+            guard let found = block.sites[site] else { return }
+            for (text, span) in zip(block.texts, block.spans) {
+                current.gradients.take(text, row: span.first + positions[text], of: found)
+            }
+        }
+        observers.layerDone = layerDone
+        return try run(observers)
+    }
+}
+
+/// The layer that is being filled. `@unchecked Sendable`: it changes between layers, when no block runs.
+private final class CurrentLayer: @unchecked Sendable {
+    private let make: (_ layer: Int) -> PositionGradients
+    private(set) var gradients: PositionGradients
+
+    init(_ make: @escaping (_ layer: Int) -> PositionGradients) {
+        self.make = make
+        gradients = make(0)
+    }
+
+    func begin(_ layer: Int) {
+        if layer >= 0 { gradients = make(layer) }
+    }
+}

@@ -1,0 +1,41 @@
+/// The types of GGUF metadata values, by the format's number.
+enum GGUFValueType: UInt32 {
+    case uint8 = 0
+    case int8 = 1
+    case uint16 = 2
+    case int16 = 3
+    case uint32 = 4
+    case int32 = 5
+    case float32 = 6
+    case bool = 7
+    case string = 8
+    case array = 9
+    case uint64 = 10
+    case int64 = 11
+    case float64 = 12
+
+    /// The fewest bytes a value has; strings and arrays begin with a length.
+    var leastSize: Int {
+        switch self {
+        case .uint8, .int8, .bool: 1
+        case .uint16, .int16: 2
+        case .uint32, .int32, .float32: 4
+        case .uint64, .int64, .float64, .string: 8
+        case .array: 12
+        }
+    }
+
+    /// Whether every value has the same size.
+    var isFixed: Bool { self != .string && self != .array }
+
+    /// For messages.
+    var inWords: String {
+        switch self {
+        case .bool: "true or false"
+        case .string: "a text"
+        case .array: "a list"
+        case .float32, .float64: "a fraction"
+        default: "a whole number"
+        }
+    }
+}

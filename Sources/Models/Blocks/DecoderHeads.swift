@@ -1,0 +1,52 @@
+import Tensors
+
+/// The heads that causal architectures have in common: one dense layer each.
+struct DecoderHeads: Sendable {
+    let weights: Weights
+    let kind: HeadKind?
+    let width, vocabulary, labels: Int
+    /// The dense layer; for a decoder that shares the word embedding, that one's tensor.
+    private let name: String
+
+    /// - Parameters:
+    ///   - words: The word embedding, which a tied decoder uses.
+    ///   - tiedByDefault: Whether it does where the configuration is silent.
+    init(_ weights: Weights, words: String, width: Int, vocabulary: Int, tiedByDefault: Bool) throws {
+        let configuration = weights.configuration
+        let isTied = try configuration.bool("tie_word_embeddings", default: tiedByDefault)
+        let isLM =
+            configuration.isArchitecture(endingIn: "ForCausalLM")
+            || configuration.isArchitecture(endingIn: "LMHeadModel")
+        func first(_ names: [String]) -> String? { names.first { weights.has($0 + ".weight") } }
+        // What a checkpoint holds is used, tied or not, as transformers does.
+        if let decoder = first(["lm_head", "embed_out"]) {
+            (kind, name) = (.causalLM, decoder)
+        } else if isTied, isLM {
+            (kind, name) = (.causalLM, words)
+        } else if let classifier = first(["score", "classifier"]),
+            configuration.isArchitecture(endingIn: "ForSequenceClassification")
+        {
+            (kind, name) = (.sequenceClassification, classifier)
+        } else if let classifier = first(["score", "classifier"]),
+            configuration.isArchitecture(endingIn: "ForTokenClassification")
+        {
+            (kind, name) = (.tokenClassification, classifier)
+        } else {
+            (kind, name) = (nil, "")
+        }
+        self.weights = weights
+        self.width = width
+        self.vocabulary = vocabulary
+        labels = try configuration.labelCount()
+    }
+
+    /// Loads the head; nil where there is none.
+    func head() throws -> (any Head)? {
+        guard let kind else { return nil }
+        let outputs = kind == .causalLM ? vocabulary : labels
+        return LinearHead(
+            linear: try weights.linear(
+                name, outputs: outputs, inputs: width, hasBias: weights.has(name + ".bias")),
+            reads: kind == .sequenceClassification ? .last : .each)
+    }
+}

@@ -1,0 +1,42 @@
+import CKernels
+
+/// Values on their way through a layer, [count × width], a row a token, and their gradients once asked for.
+public final class Rows {
+    /// How many rows, those that `RowRules` demands included.
+    public let count: Int
+    /// Values a row.
+    public let width: Int
+    /// Which of the block's rows each row was made from, where rows were put in the place of some: nil else.
+    public let origins: [Int]?
+    private let memory: ScratchMemory
+    private let scratch: Scratch
+    private let lanes: Int
+    private var slopes: ScratchMemory?
+
+    init(count: Int, width: Int, origins: [Int]? = nil, lanes: Int, scratch: Scratch) {
+        self.count = count
+        self.width = width
+        self.origins = origins
+        self.lanes = lanes
+        self.scratch = scratch
+        memory = scratch.take(count * width)
+    }
+
+    /// [count × width]
+    public var pointer: UnsafeMutablePointer<Float> { memory.pointer }
+
+    /// The gradients of the tape's targets by these values, [lanes × count × width]; zero until a step adds to them.
+    public var gradient: UnsafeMutablePointer<Float> {
+        if let slopes { return slopes.pointer }
+        let slopes = scratch.take(lanes * count * width)
+        slopes.pointer.update(repeating: 0, count: lanes * count * width)
+        self.slopes = slopes
+        return slopes.pointer
+    }
+
+    /// Whether any step has asked for the gradient: if not, nothing depends on these values.
+    public var hasGradient: Bool { slopes != nil }
+
+    /// The gradient of one lane, [count × width].
+    public func gradient(_ lane: Int) -> UnsafeMutablePointer<Float> { gradient + lane * count * width }
+}

@@ -1,0 +1,139 @@
+import CKernels
+public import Tensors
+
+extension Tape {
+    /// x·Wᵀ + b
+    public func linear(_ x: Rows, _ layer: Linear) -> Rows {
+        let y = make(like: x, width: layer.outputs)
+        layer.apply(rows: x.count, x.pointer, into: y.pointer)
+        record { [lanes, weightGradients] in
+            layer.addInputGradient(rows: lanes * x.count, y.gradient, to: x.gradient)
+            guard let weightGradients else { return }
+            let weight = weightGradients.gradient(of: layer.weight)
+            let bias = layer.bias.flatMap(weightGradients.gradient(of:))
+            for lane in 0..<lanes {
+                layer.addWeightGradient(rows: x.count, x: x.pointer, dy: y.gradient(lane), weight: weight, bias: bias)
+            }
+        }
+        return y
+    }
+
+    /// The normalisation of each row.
+    public func norm(_ x: Rows, _ norm: Norm) -> Rows {
+        let y = make(like: x, width: x.width)
+        norm.apply(rows: x.count, x.pointer, into: y.pointer)
+        record { [lanes, weightGradients] in
+            let gain = weightGradients?.gradient(of: norm.gain)
+            let bias = norm.bias.flatMap { weightGradients?.gradient(of: $0) }
+            for lane in 0..<lanes {
+                norm.addGradient(
+                    rows: x.count, x.pointer, dy: y.gradient(lane), to: x.gradient(lane), gain: gain, bias: bias)
+            }
+        }
+        return y
+    }
+
+    /// f(x)
+    public func activation(_ x: Rows, _ activation: Activation) -> Rows {
+        let y = make(like: x, width: x.width)
+        let count = x.count * x.width
+        activation.apply(x.pointer, count: count, into: y.pointer)
+        record { [lanes] in
+            for lane in 0..<lanes {
+                activation.addGradient(x.pointer, count: count, dy: y.gradient(lane), to: x.gradient(lane))
+            }
+        }
+        return y
+    }
+
+    /// x + y. Where one has rows put in the place of some, the other's rows are repeated for them.
+    public func add(_ x: Rows, _ y: Rows) -> Rows {
+        let (x, y) = matched(x, y)
+        let sum = make(like: x, width: x.width)
+        let count = x.count * x.width
+        sum.pointer.update(from: x.pointer, count: count)
+        nj_add(count, y.pointer, sum.pointer)
+        record { [lanes] in
+            nj_add(lanes * count, sum.gradient, x.gradient)
+            nj_add(lanes * count, sum.gradient, y.gradient)
+        }
+        return sum
+    }
+
+    /// x ⊙ y, rows repeated as in `add`.
+    public func multiply(_ x: Rows, _ y: Rows) -> Rows {
+        let (x, y) = matched(x, y)
+        let product = make(like: x, width: x.width)
+        let count = x.count * x.width
+        product.pointer.update(repeating: 0, count: count)
+        nj_multiply_add(count, x.pointer, y.pointer, product.pointer)
+        record { [lanes] in
+            for lane in 0..<lanes {
+                nj_multiply_add(count, product.gradient(lane), y.pointer, x.gradient(lane))
+                nj_multiply_add(count, product.gradient(lane), x.pointer, y.gradient(lane))
+            }
+        }
+        return product
+    }
+
+    /// x + a row of `table` for each row of the block.
+    ///
+    /// - Parameter indices: The table's row for each row of the block; negative: none.
+    public func addRows(_ x: Rows, of table: EmbeddingTable, at indices: [Int]) -> Rows {
+        let sum = make(like: x, width: x.width)
+        sum.pointer.update(from: x.pointer, count: x.count * x.width)
+        for (row, index) in indices.enumerated() where index >= 0 {
+            table.add(row: index, to: sum.pointer + row * x.width)
+        }
+        record { [lanes, weightGradients] in
+            nj_add(lanes * x.count * x.width, sum.gradient, x.gradient)
+            for lane in 0..<lanes {
+                weightGradients?.add(sum.gradient(lane), rows: indices, of: table)
+            }
+        }
+        return sum
+    }
+
+    /// For each row of the block the position of its token in its text; −1 for rows that hold none.
+    public var positions: [Int] {
+        var positions = [Int](repeating: -1, count: rows)
+        for span in spans {
+            for row in 0..<span.count { positions[span.first + row] = span.position + row }
+        }
+        return positions
+    }
+
+    /// Both with the rows of the one that has more.
+    private func matched(_ x: Rows, _ y: Rows) -> (Rows, Rows) {
+        if let origins = y.origins, x.origins == nil { return (repeated(x, origins), y) }
+        if let origins = x.origins, y.origins == nil { return (x, repeated(y, origins)) }
+        return (x, y)
+    }
+
+    /// The rows of x that `origins` names, in its order.
+    public func repeated(_ x: Rows, _ origins: [Int]) -> Rows {
+        let width = x.width
+        let y = make(width: width, count: origins.count, origins: origins)
+        for (row, origin) in origins.enumerated() {
+            (y.pointer + row * width).update(from: x.pointer + origin * width, count: width)
+        }
+        record { [lanes] in
+            for lane in 0..<lanes {
+                for (row, origin) in origins.enumerated() {
+                    nj_add(width, y.gradient(lane) + row * width, x.gradient(lane) + origin * width)
+                }
+            }
+        }
+        return y
+    }
+}
+
+extension WeightGradients {
+    /// Adds the rows of a gradient to those of a table's gradient that they were read from; negative indices to none.
+    public func add(_ gradient: UnsafePointer<Float>, rows: [Int], of table: EmbeddingTable) {
+        let total = self.gradient(named: table.name, count: table.rows * table.width)
+        for (row, index) in rows.enumerated() where index >= 0 {
+            nj_add(table.width, gradient + row * table.width, total + index * table.width)
+        }
+    }
+}

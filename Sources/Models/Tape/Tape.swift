@@ -1,0 +1,108 @@
+import CKernels
+import Tensors
+
+/// Runs a layer's operations over one block of texts, and, when it records, can go back over them for the gradients.
+///
+/// An architecture says once, forward, what its layer does; each operation knows its own gradient (reverse mode). Several
+/// targets share one forward: each has a lane of gradients. One thread uses a tape.
+public final class Tape {
+    /// The texts' places.
+    public let spans: [Span]
+    /// Rows of the block.
+    public let rows: Int
+    /// How many targets' gradients are carried back; 0: nothing is recorded.
+    public let lanes: Int
+    /// What an earlier pass kept of each text, before the rows of this block; nil: the block holds whole texts.
+    public let prefixes: [KeyValues]?
+    /// The only rows whose output is asked for, where not all are: what follows attention runs on these alone.
+    let answers: [Int]?
+    let scratch: Scratch
+    /// Where the gradients by the weights go; nil: they are not computed.
+    let weightGradients: WeightGradients?
+    private let observe: (Int, Rows) throws -> Void
+    private let replace: ((Int, Rows, Tape) throws -> Rows)?
+    private let keep: ((KeyValues, Int) -> Void)?
+    private var steps: [() -> Void] = []
+
+    /// A tape over a block.
+    ///
+    /// - Parameters:
+    ///   - lanes: How many targets' gradients `backward` will carry; 0 records nothing.
+    ///   - prefixes: Keys and values before each span.
+    ///   - answers: The only rows whose output is asked for; they take the place of all, in their order.
+    ///   - keep: Is handed each span's keys and values and the span's number.
+    ///   - replace: Puts other rows in the place of a site's; they may be more, made by `repeated`.
+    ///   - observe: Sees each site's values.
+    public init(
+        rows: Int, spans: [Span], scratch: Scratch, lanes: Int = 0, weightGradients: WeightGradients? = nil,
+        prefixes: [KeyValues]? = nil, answers: [Int]? = nil, keep: ((KeyValues, Int) -> Void)? = nil,
+        replace: ((_ site: Int, _ values: Rows, _ tape: Tape) throws -> Rows)? = nil,
+        observe: @escaping (_ site: Int, _ values: Rows) throws -> Void = { _, _ in }
+    ) {
+        self.rows = rows
+        self.spans = spans
+        self.scratch = scratch
+        self.lanes = lanes
+        self.weightGradients = weightGradients
+        self.prefixes = prefixes
+        self.answers = answers
+        self.keep = keep
+        self.replace = replace
+        self.observe = observe
+    }
+
+    /// Tokens of the longest text.
+    public var longest: Int { spans.map(\.count).max() ?? 0 }
+
+    /// Rows of unset values.
+    public func make(width: Int, count: Int? = nil, origins: [Int]? = nil) -> Rows {
+        Rows(count: count ?? rows, width: width, origins: origins, lanes: lanes, scratch: scratch)
+    }
+
+    /// Rows of unset values that take the place of `x`, row for row.
+    public func make(like x: Rows, width: Int) -> Rows { make(width: width, count: x.count, origins: x.origins) }
+
+    /// Remembers how to go back over an operation: `step` adds to the gradients of what the operation read.
+    public func record(_ step: @escaping () -> Void) {
+        if lanes > 0 { steps.append(step) }
+    }
+
+    /// Goes back over all operations, the last first; each lets go of what it held.
+    public func backward() {
+        while let step = steps.popLast() { step() }
+    }
+
+    /// Shows the values of a site, and goes on with those that are put in their place.
+    public func site(_ index: Int, _ values: Rows) throws -> Rows {
+        try observe(index, values)
+        return try replace?(index, values, self) ?? values
+    }
+
+    /// The rows that are asked for, where not all are; an architecture applies it to what attention puts out, and what
+    /// follows matches the other rows to it.
+    public func narrowed(_ rows: Rows) -> Rows { answers.map { repeated(rows, $0) } ?? rows }
+
+    /// Memory of a step's own.
+    public func temporary(_ count: Int) -> ScratchMemory { scratch.take(count) }
+
+    /// Hands on a span's keys and values, where someone wants them.
+    func keepKeyValues(_ make: () -> KeyValues, span: Int) { keep?(make(), span) }
+    var keepsKeyValues: Bool { keep != nil }
+}
+
+/// A text's place in a block.
+public struct Span: Sendable, Equatable {
+    /// Its first row.
+    public var first: Int
+    /// Its rows.
+    public var count: Int
+    /// The position in the text of its first row.
+    public var position: Int
+
+    /// `count` tokens from row `first` on, which begin at `position` of their text.
+    public init(first: Int, count: Int, position: Int = 0) {
+        self.first = first
+        self.count = count
+        self.position = position
+    }
+}

@@ -1,0 +1,65 @@
+public import Checkpoints
+import Problems
+public import Tensors
+
+/// Where an architecture takes its weights from: the checkpoint's files, which stay mapped, and in their place, for
+/// those that are being trained, values in memory.
+public struct Weights: Sendable {
+    /// The files and their configuration.
+    public let checkpoint: Checkpoint
+    /// Weights that are used instead of the checkpoint's, by its keys.
+    let trained: [String: FloatBuffer]
+
+    /// The weights of a checkpoint.
+    ///
+    /// - Parameter trained: Values that take the place of the checkpoint's, in their layout.
+    public init(_ checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:]) {
+        self.checkpoint = checkpoint
+        self.trained = trained
+    }
+
+    var configuration: ModelConfiguration { checkpoint.configuration }
+
+    func has(_ name: String) -> Bool { checkpoint.has(name) }
+
+    /// A weight by its key: the file's own pages where it holds them as they are needed, a converted copy else.
+    func floats(_ name: String, shape: [Int]) throws -> FloatBuffer {
+        let tensor = try checkpoint.tensor(name, shape: shape)
+        if let trained = trained[tensor.name] { return trained }
+        if let mapped = tensor.mapped {
+            return FloatBuffer(borrowing: mapped.values, count: tensor.count, from: mapped.owner, name: tensor.name)
+        }
+        let buffer = FloatBuffer(count: tensor.count, name: tensor.name)
+        tensor.read(from: 0, count: tensor.count, into: buffer.pointer)
+        return buffer
+    }
+
+    /// A dense layer: NAME.weight and, where it has one, NAME.bias.
+    func linear(
+        _ name: String, outputs: Int, inputs: Int, hasBias: Bool = true, layout: Linear.Layout = .outputsFirst
+    ) throws -> Linear {
+        Linear(
+            weight: try floats(
+                name + ".weight", shape: layout == .outputsFirst ? [outputs, inputs] : [inputs, outputs]),
+            bias: hasBias ? try floats(name + ".bias", shape: [outputs]) : nil, outputs: outputs, inputs: inputs,
+            layout: layout)
+    }
+
+    /// A layer normalisation: NAME.weight and NAME.bias.
+    func layerNorm(_ name: String, width: Int, epsilon: Float) throws -> Norm {
+        Norm(
+            .layer, gain: try floats(name + ".weight", shape: [width]),
+            bias: try floats(name + ".bias", shape: [width]), epsilon: epsilon)
+    }
+
+    /// A normalisation by the root mean square: NAME.weight.
+    func rootMeanSquareNorm(_ name: String, width: Int, epsilon: Float) throws -> Norm {
+        Norm(.rootMeanSquare, gain: try floats(name + ".weight", shape: [width]), bias: nil, epsilon: epsilon)
+    }
+
+    /// An embedding: NAME.weight.
+    func table(_ name: String, rows: Int, width: Int) throws -> EmbeddingTable {
+        let tensor = try checkpoint.tensor(name + ".weight", shape: [rows, width])
+        return EmbeddingTable(tensor: tensor, trained: trained[tensor.name], rows: rows, width: width)
+    }
+}

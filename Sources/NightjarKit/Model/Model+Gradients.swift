@@ -1,0 +1,39 @@
+public import Captures
+
+/// What is differentiated: a probability, log-probability or logit at a token.
+public typealias GradientTarget = Captures.GradientTarget
+/// A layer's neurons at one position of each text, and the gradients by them.
+public typealias PositionGradients = Captures.PositionGradients
+
+extension Model {
+    /// The gradients of targets by every feed-forward neuron at one position of each text (METHODS section 2.2), exact,
+    /// a layer at a time from the last to the first; targets of one text share its forward pass.
+    ///
+    /// - Parameters:
+    ///   - texts: Token ids a text.
+    ///   - targets: What is differentiated, each target of a text in a lane of its own.
+    ///   - positions: The token of each text whose neurons are meant.
+    ///   - context: The job: threads, memory, cancellation.
+    ///   - visit: Is handed each layer's activations [texts × neurons] and gradients [targets × texts × neurons].
+    /// - Returns: The targets' values, [texts][targets].
+    /// - Throws: A `Problem` where the checkpoint has no head or a target or position is out of range.
+    public func neuronGradients(
+        of texts: [[Int]], targets: [[GradientTarget]], positions: [Int], in context: Context,
+        visit: @escaping @Sendable (PositionGradients) throws -> Void
+    ) throws -> [[Double]] {
+        // What comes after a causal model's target cannot have a part in it.
+        let ids = texts.indices.map { text in
+            let isLast = language.isCausal && targets[text].allSatisfy { $0.position == positions[text] }
+            return texts[text].prefix(isLast ? positions[text] + 1 : texts[text].count).map(Int32.init)
+        }
+        let pass = try GradientPass(
+            model: language, texts: ids, targets: targets,
+            wanted: .init(sites: [language.neuronSite]), resources: context.resources)
+        let backwards = targets.reduce(0) { $0 + $1.count }
+        context.host.count(forwardPasses: texts.count, backwardPasses: backwards)
+        return try pass.positionGradients(at: language.neuronSite, positions: positions) { layer in
+            try context.checkCancellation()
+            try visit(layer)
+        }
+    }
+}
