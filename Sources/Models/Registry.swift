@@ -11,17 +11,23 @@ private let architectures: [String: @Sendable (Weights) throws -> any LanguageMo
     "qwen2": { try Llama($0, name: "Qwen2") },
 ]
 
-/// The model that a checkpoint holds, by its configuration's `model_type`.
+/// The model that a checkpoint holds, by its configuration's `model_type`; a configuration from before that field
+/// existed goes by the name of its folder, as with transformers (`bert_pretrained`).
 ///
 /// - Parameter trained: Values that take the place of the checkpoint's, by its keys and in its layout.
 /// - Throws: A `Problem` that names the field where the architecture or an option of it is not supported.
 public func languageModel(
     of checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:]
 ) throws -> any LanguageModel {
-    let type = try checkpoint.configuration.string("model_type")
+    let type = try checkpoint.configuration.string("model_type", default: typeByName(of: checkpoint))
     guard let load = architectures[type] else {
         let supported = architectures.keys.sorted().joined(separator: ", ")
         throw checkpoint.configuration.problem("model_type", "\"\(type)\" is not supported; supported: \(supported)")
     }
     return try load(Weights(checkpoint, trained: trained))
+}
+
+/// The longest `model_type` that the folder's name holds.
+private func typeByName(of checkpoint: Checkpoint) -> String? {
+    architectures.keys.filter { checkpoint.folder.lastPathComponent.contains($0) }.max { $0.count < $1.count }
 }

@@ -1,35 +1,59 @@
 extension RowRules {
-    /// Tries the rules on the installed BLAS: a row alone, and at every legal place of blocks of several sizes.
+    /// Tries the rules on the installed BLAS: a row at legal places of blocks of several sizes, in every product that
+    /// layers are made of, forward and for the gradient, the weight stored either way.
     ///
     /// - Returns: Whether the row had the same bits each time.
     public func hold() -> Bool {
-        [(384, 384), (64, 37), (111, 74), (96, 1536)].allSatisfy { holds(outputs: $0.0, inputs: $0.1) }
+        [(384, 384), (64, 37), (111, 74), (96, 1536)].allSatisfy { outputs, inputs in
+            var numbers = Numbers()
+            let weight = numbers.next(outputs * inputs), bias = numbers.next(outputs)
+            return [Linear.Layout.outputsFirst, .inputsFirst].allSatisfy { layout in
+                func linear(_ bias: FloatBuffer?) -> Linear {
+                    Linear(weight: weight, bias: bias, outputs: outputs, inputs: inputs, layout: layout)
+                }
+                let biased = linear(bias), plain = linear(nil)
+                return holds(from: inputs, to: outputs) { biased.apply(rows: $0, $1, into: $2) }
+                    && holds(from: inputs, to: outputs) { plain.apply(rows: $0, $1, into: $2) }
+                    && holds(from: outputs, to: inputs) { plain.addInputGradient(rows: $0, $1, to: $2) }
+            }
+        }
     }
 
-    private func holds(outputs: Int, inputs: Int) -> Bool {
-        // Any values do that exercise rounding; a linear congruence needs no seed.
-        var state: UInt32 = 1
-        func values(_ count: Int) -> FloatBuffer {
+    /// Any values do that exercise rounding; a linear congruence needs no seed.
+    private struct Numbers {
+        private var state: UInt32 = 1
+
+        mutating func next(_ count: Int) -> FloatBuffer {
             FloatBuffer(
                 (0..<count).map { _ in
                     state = state &* 1_664_525 &+ 1_013_904_223
                     return Float(Int32(bitPattern: state)) / 2_147_483_648
                 })
         }
-        let linear = Linear(
-            weight: values(outputs * inputs), bias: values(outputs), outputs: outputs, inputs: inputs)
-        let row = values(inputs)
-        var reference: [Float]?
+    }
+
+    private func holds(
+        from inputs: Int, to outputs: Int,
+        _ product: (_ rows: Int, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>) -> Void
+    ) -> Bool {
+        var numbers = Numbers()
+        let row = numbers.next(inputs), others = numbers.next(8_191)
+        var reference: [UInt32]?
         for count in [1, 5, 13, 60, 767] {
             let rows = rows(atLeast: count, smallestWeight: outputs * inputs)
-            let block = values(rows * inputs)
+            let block = FloatBuffer(count: rows * inputs)
+            for start in stride(from: 0, to: block.count, by: others.count) {
+                (block.pointer + start).update(from: others.pointer, count: min(others.count, block.count - start))
+            }
+            // Texts of one token may start at an aligned row below `count` or on the few after it that are like it;
+            // between the places tried are rows of other values.
+            let places = stride(from: 0, to: count, by: 3 * alignment).flatMap { $0..<min($0 + interchangeable, rows) }
+            for place in places { (block.pointer + place * inputs).update(from: row.pointer, count: inputs) }
             let result = FloatBuffer(count: rows * outputs)
-            // A text of one token may start at any aligned row below `count`.
-            for place in stride(from: 0, to: count, by: max(alignment, 1)).prefix(64) {
-                (block.pointer + place * inputs).update(from: row.pointer, count: inputs)
-                linear.apply(rows: rows, block.pointer, into: result.pointer)
-                let found = Array(UnsafeBufferPointer(start: result.pointer + place * outputs, count: outputs))
-                if let reference, reference.map(\.bitPattern) != found.map(\.bitPattern) { return false }
+            product(rows, block.pointer, result.pointer)
+            for place in places {
+                let found = (0..<outputs).map { result.pointer[place * outputs + $0].bitPattern }
+                if let reference, reference != found { return false }
                 reference = reference ?? found
             }
         }

@@ -1,9 +1,9 @@
 /// What a block of rows must obey so that a row's bits do not depend on the rows beside it.
 ///
 /// Measured on OpenBLAS 0.3.21, tokens as rows. On the Haswell and Zen kernels a row's bits depend on its place modulo
-/// 12 (0 to 5 are alike, and 6 to 11), in blocks of a multiple of 12 rows on nothing else. On the AVX-512 kernels they depend on nothing, but a product
-/// of at most 10⁶ multiplications takes a kernel of other bits, so a small product gets more (empty) rows. A test and
-/// `nightjar doctor` hold the rules against the library that is installed.
+/// 12 (0 to 5 are alike, and 6 to 11), in blocks of a multiple of 12 rows on nothing else. On the AVX-512 kernels they
+/// depend on nothing, but a product of at most 10⁶ multiplications takes a kernel of other bits, so a small product gets
+/// more (empty) rows. A test and `nightjar doctor` hold the rules against the library that is installed.
 public struct RowRules: Sendable, Equatable {
     /// A text's first row, and a block's row count, are multiples of this.
     public var alignment: Int

@@ -15,7 +15,7 @@ struct HostilePickleTests {
     }
 
     private static let same: [(String, [UInt8], [UInt8], [UInt8])] = {
-        let pop = Array("t".utf8), dictionary = Pickle.global("collections", "OrderedDict")
+        let end = Pickle.tuple, dictionary = Pickle.global("collections", "OrderedDict")
         let get0 = Array("h\0".utf8), get1 = Array("h\u{1}".utf8), put0 = Array("q\0".utf8), put1 = Array("q\u{1}".utf8)
         let list = Array("]".utf8), append = Array("a".utf8)
         return [
@@ -24,21 +24,30 @@ struct HostilePickleTests {
             ("a list in itself", list + put0, get0 + append, []),
             ("a dict in itself", Pickle.dict + put0, Pickle.text("k") + get0 + Pickle.set, []),
             ("a dict whose key is a dict", Pickle.dict + put0, get0 + get0 + Pickle.set, []),
-            ("lists that double", list + put0, list + put1 + get0 + append + get0 + append + get1 + put0 + append, []),
-            ("dicts", Pickle.mark, Pickle.dict, pop), ("marks", Pickle.mark, Pickle.mark + pop, pop),
-            ("dicts of the memo", Pickle.mark, Pickle.dict + [0x94], pop),
-            ("a global", Pickle.mark + dictionary + put0, get0 + [0x29] + Pickle.reduce, pop),
-            ("one long key", Pickle.dict + Pickle.text(String(repeating: "k", count: 20_000)) + put0, get0, pop),
+            (
+                "lists that double", Pickle.mark + list + put0,
+                list + put1 + get0 + append + get0 + append + get1 + put0, end
+            ),
+            ("dicts", Pickle.mark, Pickle.dict, end), ("marks", Pickle.mark, Pickle.mark + end, end),
+            ("dicts of the memo", Pickle.mark, Pickle.dict + [0x94], end),
+            ("a global", Pickle.mark + dictionary + put0, get0 + [0x29] + Pickle.reduce, end),
+            (
+                "one long key",
+                Pickle.dict + Pickle.mark + Pickle.text(String(repeating: "k", count: 20_000)) + put0 + Pickle.none,
+                get0 + Pickle.none, Array("u".utf8)
+            ),
             ("pieces of protocol", Pickle.none, [0x80, 4], []),
             ("frames", Pickle.none, [0x95] + [UInt8](repeating: 0x7F, count: 8), []),
         ]
     }()
 
-    @Test("what costs a pickle nothing to repeat", arguments: same.map(\.0))
+    @Test(
+        "what costs a pickle nothing to repeat costs its reader little, and the weight is read",
+        arguments: same.map(\.0))
     func repeated(name: String) throws {
         let (_, start, unit, end) = try #require(Self.same.first { $0.0 == name })
         let line = try refusal(of: pickle(start, unit, end), storages: [[0, 0, 0, 0]])
-        #expect(line == nil || line?.contains("data.pkl, byte") == true)
+        #expect(line == nil)
     }
 
     @Test("marks upon marks, and gets upon gets, that nothing ends")

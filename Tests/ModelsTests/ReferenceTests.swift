@@ -18,8 +18,10 @@ struct ReferenceTests {
     static let tolerance: Float = 2e-4
 
     @Test("hidden states of every layer, and logits", arguments: bertCases)
-    func agrees(_ name: String) throws {
-        let folder = try fixture(name)
+    func agrees(_ name: String) throws { try agrees(at: fixture(name)) }
+
+    /// A checkpoint's states and logits beside the expected ones in its folder.
+    func agrees(at folder: URL) throws {
         let model = try languageModel(of: Checkpoint(folder: folder))
         let expected = try SafetensorsFile(folder.appendingPathComponent("expected.safetensors"))
         let count = expected.names.count { $0.hasPrefix("ids.") }

@@ -34,11 +34,15 @@ struct RotaryEmbedding: Sendable {
     ///   - share: The older form's part of a head that is turned.
     ///   - positions: `max_position_embeddings`.
     init(_ configuration: ModelConfiguration, baseField: String, headSize: Int, share: Double, positions: Int) throws {
-        let older = try configuration.object("rope_scaling")
-        let parameters = try older ?? configuration.object("rope_parameters")
+        let field = configuration.isPresent("rope_scaling") ? "rope_scaling" : "rope_parameters"
+        let parameters = try configuration.object(field)
+        for kind in ["full_attention", "sliding_attention"] where parameters?.isPresent(kind) ?? false {
+            throw configuration.problem(
+                field,
+                "values of their own for \(kind) layers are not supported; supported: the same for all layers")
+        }
         base = try Self.base(configuration, parameters, field: baseField)
-        let part =
-            try parameters?.double("partial_rotary_factor", in: 0...1, default: share) ?? share
+        let part = try parameters?.double("partial_rotary_factor", in: 0...1, default: share) ?? share
         dimensions = Int(Double(headSize) * part)
         guard (dimensions + 1) / 2 * 2 <= headSize else {
             throw configuration.problem(
@@ -52,8 +56,7 @@ struct RotaryEmbedding: Sendable {
         }
         if case .dynamic = scaling, dimensions < 3 {
             throw configuration.problem(
-                older == nil ? "rope_parameters" : "rope_scaling",
-                "dynamic scaling turns at least 3 values of a head; here \(dimensions)")
+                field, "dynamic scaling turns at least 3 values of a head; here \(dimensions)")
         }
     }
 
