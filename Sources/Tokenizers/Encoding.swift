@@ -26,4 +26,6 @@ public struct Encoding: Sendable, Equatable {
 struct Token: Equatable, Sendable {
     var id: Int
     var origin: Range<Int>
+    /// Whether it was found in the text as a whole.
+    var isAdded = false
 }

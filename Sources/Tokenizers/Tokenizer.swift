@@ -49,11 +49,12 @@ public struct Tokenizer: Sendable {
         tokens.reserveCapacity(scalars.count / 4 + 4)
         for piece in addedTokens.verbatim.cut(scalars) {
             if let id = piece.id {
-                tokens.append(Token(id: id, origin: piece.range))
+                tokens.append(Token(id: id, origin: piece.range, isAdded: true))
             } else {
                 encode(AlignedText(scalars[piece.range]), into: &tokens)
             }
         }
+        frame.trim(&tokens, in: scalars) { token(for: $0) ?? "" }
         return frame.framed(tokens, addingSpecialTokens: addingSpecialTokens) { token(for: $0) ?? "" }
     }
 
@@ -63,7 +64,7 @@ public struct Tokenizer: Sendable {
         normalizer?.normalize(&text)
         for part in addedTokens.normalized.cut(text.scalars) {
             if let id = part.id {
-                tokens.append(Token(id: id, origin: text.origin(of: part.range)))
+                tokens.append(Token(id: id, origin: text.origin(of: part.range), isAdded: true))
                 continue
             }
             var words = part.range.count == text.scalars.count ? text : text.slice(part.range)

@@ -53,8 +53,14 @@ import Tokenizers
             try json("other normaliser", "normalizer: the normalizer of type “Nmt” is not supported") {
                 $0.normalizer = #"{"type": "Nmt"}"#
             },
-            try json("normaliser in a sequence", "normalizer.normalizers[1]: ", "“Precompiled”") {
-                $0.normalizer = #"{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Precompiled"}]}"#
+            try json("normaliser in a sequence", "normalizer.normalizers[1]: ", "“Nmt”") {
+                $0.normalizer = #"{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Nmt"}]}"#
+            },
+            try json("compiled normaliser", "normalizer.precompiled_charsmap: this is not base 64") {
+                $0.normalizer = #"{"type": "Precompiled", "precompiled_charsmap": "?"}"#
+            },
+            try json("cut compiled normaliser", "normalizer.precompiled_charsmap: the double array", "8 bytes") {
+                $0.normalizer = #"{"type": "Precompiled", "precompiled_charsmap": "CAAAAAAAAAA="}"#
             },
             try json("expression", "normalizer.pattern.Regex: “(a” is not a regular expression") {
                 $0.normalizer = #"{"type": "Replace", "pattern": {"Regex": "(a"}, "content": ""}"#
@@ -97,8 +103,8 @@ import Tokenizers
             Broken(
                 name: "other class",
                 files: [
-                    "vocab.txt": whole, "tokenizer_config.json": #"{"tokenizer_class": "BertJapaneseTokenizer"}"#,
-                ], expected: ["/vocab.txt: ", "BertJapaneseTokenizer, which is not supported"]),
+                    "vocab.txt": whole, "tokenizer_config.json": #"{"tokenizer_class": "RoFormerTokenizer"}"#,
+                ], expected: ["/vocab.txt: ", "RoFormerTokenizer, which is not supported"]),
             Broken(
                 name: "settings", files: ["vocab.txt": whole, "tokenizer_config.json": #"{"do_lower_case": "no"}"#],
                 expected: ["/tokenizer_config.json: do_lower_case: true or false is expected"]),

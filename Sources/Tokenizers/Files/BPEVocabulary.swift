@@ -3,7 +3,8 @@ import Problems
 /// Pieces with their ids and the merges among them, and what a BPE family makes of them.
 struct BPEVocabulary {
     var pieces: [(piece: String, id: Int)]
-    var merges: [(String, String)]
+    /// nil: those that the pieces imply, by their ids.
+    var merges: [(String, String)]?
     /// Tokens that are found in a text as a whole, beside those that the settings declare.
     var addedTokens: [AddedToken] = []
 
@@ -17,6 +18,9 @@ struct BPEVocabulary {
         let names = settings.namedTokens(over: family.namedTokens)
         let vocabulary = try Vocabulary(pieces)
         let normalizer = family.normalizer
+        let merges =
+            try merges?.map { try Merge($0.0, $0.1, in: vocabulary, continuingPrefix: "") }
+            ?? ImpliedMerges(pieces.map(\.piece), in: vocabulary).byPlace
         let added = try AddedTokens(
             addedTokens + settings.declaredTokens(over: family.namedTokens), vocabulary: vocabulary,
             normalizer: normalizer)
@@ -37,7 +41,7 @@ struct BPEVocabulary {
         }
         return TokenizerParts(
             addedTokens: added, normalizer: normalizer, preTokenizer: try family.preTokenizer(settings),
-            model: try BPE(vocabulary: vocabulary, merges: merges, options: family.options), frame: ends,
+            model: BPE(vocabulary: vocabulary, merges: merges, options: family.options), frame: ends,
             namedTokens: names, maximumLength: settings.maximumLength,
             decoder: family.decoder(addsPrefixSpace: settings.addsPrefixSpace ?? true))
     }

@@ -25,7 +25,11 @@ extension TokenizerFile {
         options.ignoresMerges = try model.bool("ignore_merges", default: false)
         options.spelling = isByteLevel ? .bytes : try mark.map { .marked($0) } ?? .plain
         return try model.placing {
-            try BPE(vocabulary: Vocabulary(pieces(model)), merges: merges(model), options: options)
+            let vocabulary = try Vocabulary(pieces(model))
+            let merges = try merges(model).map {
+                try Merge($0.0, $0.1, in: vocabulary, continuingPrefix: options.continuingPrefix)
+            }
+            return BPE(vocabulary: vocabulary, merges: merges, options: options)
         }
     }
 

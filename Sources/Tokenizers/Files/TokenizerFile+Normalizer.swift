@@ -31,13 +31,14 @@ extension TokenizerFile {
             return Replace(
                 pattern: try pattern(component), content: scalars(try component.required("content").string()))
         case "ByteLevel": return ByteLevelNormalizer()
+        case "Precompiled": return Precompiled(try charsmap(component))
         case "Prepend": return Prepend(content: scalars(try component.required("prepend").string()))
         default:
             throw unsupported(
                 "normalizer", component, type,
                 [
                     "BertNormalizer", "Sequence", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Strip",
-                    "Replace", "Prepend", "ByteLevel",
+                    "Replace", "Precompiled", "Prepend", "ByteLevel",
                 ])
         }
     }

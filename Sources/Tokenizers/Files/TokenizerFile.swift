@@ -11,6 +11,7 @@ struct TokenizerFile {
         let modelComponent = try root.required("model")
         let type = try modelType(modelComponent)
         if type == "BPE", let parts = try familyParts(modelComponent, settings) { return parts }
+        if type == "Unigram", let parts = try unigramFamilyParts(modelComponent, settings) { return parts }
         let normalizer = try root["normalizer"].map { try self.normalizer($0, settings) }
         let model = try self.model(modelComponent, type)
         let listed = try root["added_tokens"]?.elements().map(AddedToken.init(listed:)) ?? []
@@ -23,6 +24,9 @@ struct TokenizerFile {
             namedTokens: settings.namedTokens(over: type == "WordPiece" ? .bert : NamedTokens()),
             maximumLength: settings.maximumLength, decoder: try root["decoder"].map(decoder))
         if let unknown = try modelComponent["unk_token"]?.string() { parts.namedTokens.unknown = unknown }
+        if let unigram = model as? Unigram, parts.namedTokens.unknown == nil {
+            parts.namedTokens.unknown = model.vocabulary.token(for: unigram.unknownID)
+        }
         if let component = root["post_processor"] {
             parts.frame = try frame(component) {
                 addedTokens.token(for: $0) != nil || model.vocabulary.token(for: $0) != nil
@@ -44,7 +48,8 @@ struct TokenizerFile {
         switch type {
         case "WordPiece": return try wordPiece(component)
         case "BPE": return try bpe(component)
-        default: throw unsupported("model", component, type, ["WordPiece", "BPE"])
+        case "Unigram": return try unigram(component)
+        default: throw unsupported("model", component, type, ["WordPiece", "BPE", "Unigram"])
         }
     }
 

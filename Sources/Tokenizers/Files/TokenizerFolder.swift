@@ -14,12 +14,27 @@ struct TokenizerFolder {
         let settings = try TokenizerSettings(
             configuration: json("tokenizer_config.json"), specialTokens: json("special_tokens_map.json"),
             addedTokens: json("added_tokens.json"), model: json("config.json"))
+        // Its transformers class reads no tokenizer.json.
+        if settings.tokenizerClass == JapaneseVocabularyFile.tokenizerClass {
+            guard let bytes = try bytes("vocab.txt") else {
+                throw Problem.badInput(
+                    "Japanese BERT's vocabulary, vocab.txt, is not there", at: .init(file: folder.path))
+            }
+            let vocabulary = JapaneseVocabularyFile(file: path("vocab.txt"), bytes: bytes, settings: settings)
+            return Tokenizer(parts: try vocabulary.parts())
+        }
         if let root = try json("tokenizer.json") {
             return Tokenizer(parts: try TokenizerFile(root: root).parts(settings))
         }
-        if let bytes = try bytes("tokenizer.model") {
-            let model = try SentencePieceModel(bytes: bytes, file: path("tokenizer.model"))
-            return Tokenizer(parts: try model.bpeParts(settings))
+        if let model = try sentencePieceModel() {
+            switch model.type {
+            case .unigram: return Tokenizer(parts: try model.unigramParts(settings))
+            case .bpe: return Tokenizer(parts: try model.bpeParts(settings))
+            case .word, .character:
+                throw Problem.badInput(
+                    "a SentencePiece model of type \(model.type) is not supported; supported are unigram, bpe",
+                    at: .init(file: model.file))
+            }
         }
         if let vocabulary = try json("vocab.json"), let bytes = try bytes("merges.txt") {
             let file = MergesFile(file: path("merges.txt"), bytes: bytes, vocabulary: vocabulary)
@@ -31,6 +46,14 @@ struct TokenizerFolder {
         throw Problem.badInput(
             "no tokenizer: neither tokenizer.json nor vocab.txt, tokenizer.model or vocab.json with merges.txt is there",
             at: .init(file: folder.path))
+    }
+
+    /// The SentencePiece model, under the name that the class of the tokenizer has for it; nil where there is none.
+    private func sentencePieceModel() throws -> SentencePieceModel? {
+        for name in ["tokenizer.model", "spiece.model", "spm.model", "sentencepiece.bpe.model", "sentencepiece.model"] {
+            if let bytes = try bytes(name) { return try SentencePieceModel(bytes: bytes, file: path(name)) }
+        }
+        return nil
     }
 
     /// A JSON file that holds an object; nil where there is no such file.

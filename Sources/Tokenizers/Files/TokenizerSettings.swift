@@ -29,6 +29,8 @@ struct TokenizerSettings {
     private(set) var tokenizerClass: String?
     /// The checkpoint's `model_type`.
     private(set) var modelType: String?
+    /// `tokenizer_config.json`, for what only some classes have.
+    let configuration: Component?
     private(set) var addsBOS = false
     private(set) var addsEOS = false
     private(set) var addsPrefixSpace: Bool?
@@ -37,7 +39,7 @@ struct TokenizerSettings {
     private(set) var isLegacy = false
 
     /// The tokens of `added_tokens_decoder` or `added_tokens.json`.
-    private var listedTokens: [AddedToken] = []
+    private(set) var listedTokens: [AddedToken] = []
     /// The tokens that the files name, by key; nil where they say that there is none.
     private var specialTokens: [String: AddedToken?] = [:]
     private var additionalTokens: [AddedToken] = []
@@ -51,6 +53,7 @@ struct TokenizerSettings {
     init(
         configuration: Component?, specialTokens: Component?, addedTokens: Component?, model: Component? = nil
     ) throws {
+        self.configuration = configuration
         modelType = try model?["model_type"]?.string()
         tokenizerClass = try model?["tokenizer_class"]?.string()
         if let configuration {

@@ -26,12 +26,12 @@ extension GGUFVocabulary {
     private var sentencePieceParts: TokenizerParts {
         get throws {
             let prefix: Metaspace.PrependScheme = addsSpacePrefix == false ? .never : .first
-            let vocabulary = try Vocabulary(entries)
-            let listed = try merges.map(Self.pairs) ?? MergesByVocabulary(tokens).byScore(scores ?? [])
+            let vocabulary = try Vocabulary(entries, allowingRepeats: true)
+            let merges = try listedMerges(in: vocabulary) ?? ImpliedMerges(tokens, in: vocabulary).byScore(allScores)
             return try TokenizerParts(
                 addedTokens: AddedTokens(addedTokens, vocabulary: vocabulary, normalizer: nil),
                 preTokenizer: Metaspace(prependScheme: prefix, splitsWords: false),
-                model: BPE(vocabulary: vocabulary, merges: listed, options: BPEFamily.llama.options),
+                model: BPE(vocabulary: vocabulary, merges: merges, options: BPEFamily.llama.options),
                 frame: frame(addsBOS: addsBOS ?? true), namedTokens: namedTokens,
                 decoder: BPEFamily.llama.decoder(addsPrefixSpace: addsSpacePrefix ?? true))
         }
@@ -40,15 +40,15 @@ extension GGUFVocabulary {
     private var byteLevelParts: TokenizerParts {
         get throws {
             let splitter = try GGUFPreTokenizer(named: pre ?? "default")
-            let vocabulary = try Vocabulary(entries)
+            let vocabulary = try Vocabulary(entries, allowingRepeats: true)
             var options = BPE.Options(spelling: .bytes)
             // Llama 3 takes whole words first; its files do not say so.
             options.ignoresMerges = splitter == .llama3
-            guard let merges else { throw problem("merges", "there are no merges") }
+            guard let merges = try listedMerges(in: vocabulary) else { throw problem("merges", "there are no merges") }
             return try TokenizerParts(
                 addedTokens: AddedTokens(addedTokens, vocabulary: vocabulary, normalizer: nil),
                 preTokenizer: splitter.preTokenizer,
-                model: BPE(vocabulary: vocabulary, merges: Self.pairs(merges), options: options),
+                model: BPE(vocabulary: vocabulary, merges: merges, options: options),
                 frame: frame(addsBOS: addsBOS ?? (splitter == .llama3)), namedTokens: namedTokens,
                 decoder: ByteLevelDecoder())
         }
@@ -91,9 +91,12 @@ extension GGUFVocabulary {
         }
     }
 
-    private static func pairs(_ merges: [String]) throws -> [(String, String)] {
-        try merges.map { merge in
-            try MergesFile.merge(merge) { .badInput($0, at: .init(key: "tokenizer.ggml.merges")) }
+    private var allScores: [Float] { scores ?? tokens.map { _ in 0 } }
+
+    private func listedMerges(in vocabulary: Vocabulary) throws -> [Merge]? {
+        try merges?.map { line in
+            let pair = try MergesFile.merge(line) { problem("merges", $0) }
+            return try Merge(pair.0, pair.1, in: vocabulary, continuingPrefix: "")
         }
     }
 

@@ -1,5 +1,3 @@
-import Problems
-
 /// Byte-pair encoding: a word's characters, neighbours of which merge in the order in which merges were learnt
 /// (Sennrich et al. 2016, https://aclanthology.org/P16-1162).
 ///
@@ -30,8 +28,7 @@ struct BPE: TokenModel {
     /// The tokens of single characters below U+3100, -1 where there is none: most of what texts hold.
     private let characterIDs: [Int32]
 
-    /// - Throws: `Problem.badInput` where a merge names a token that the vocabulary lacks.
-    init(vocabulary: Vocabulary, merges: [(String, String)], options: Options) throws {
+    init(vocabulary: Vocabulary, merges: [Merge], options: Options) {
         self.vocabulary = vocabulary
         self.options = options
         unknownID = options.unknownToken.flatMap(vocabulary.id)
@@ -39,20 +36,7 @@ struct BPE: TokenModel {
         characterIDs = (0..<0x3100).map { value in
             Unicode.Scalar(value).flatMap { vocabulary.trie.value(of: CollectionOfOne($0)) }.map(Int32.init) ?? -1
         }
-        var table = MergeTable(capacity: merges.count)
-        let prefixLength = options.continuingPrefix.unicodeScalars.count
-        for (first, second) in merges {
-            let merged = first + String(String.UnicodeScalarView(second.unicodeScalars.dropFirst(prefixLength)))
-            func id(_ piece: String) throws -> Int {
-                guard let id = vocabulary.id(of: piece) else {
-                    throw Problem.badInput(
-                        "the merge of “\(first)” and “\(second)” needs “\(piece)”, which is not in the vocabulary")
-                }
-                return id
-            }
-            table.append(try id(first), try id(second), into: try id(merged))
-        }
-        self.merges = table
+        self.merges = MergeTable(merges)
     }
 
     func tokenize(_ text: AlignedText, words: [Range<Int>], into tokens: inout [Token]) {

@@ -4,29 +4,26 @@
 struct MergeTable: Sendable {
     /// Two ids; `empty` where there is no pair. The count is a power of two, half of it free.
     private var pairs: [UInt64]
-    private var pairRanks: [Int32]
+    private var ranks: [Int32]
     /// By rank: the token that the pair becomes.
-    private var merged: [Int32] = []
+    private let merged: [Int32]
 
     private static let empty = UInt64.max
 
-    /// A table with room for some merges.
-    init(capacity: Int) {
+    /// A table of merges, the first of which go first; a pair that comes again takes the later place.
+    init(_ merges: [Merge]) {
         var size = 16
-        while size < capacity * 2 { size *= 2 }
+        while size < merges.count * 2 { size *= 2 }
         pairs = Array(repeating: Self.empty, count: size)
-        pairRanks = Array(repeating: -1, count: size)
-        merged.reserveCapacity(capacity)
-    }
-
-    /// Adds the merge that comes after all others; a pair that is there already takes the later place.
-    mutating func append(_ first: Int, _ second: Int, into token: Int) {
-        let key = Self.key(Int32(first), Int32(second))
-        var slot = slot(of: key)
-        while pairs[slot] != key, pairs[slot] != Self.empty { slot = (slot + 1) & (pairs.count - 1) }
-        pairs[slot] = key
-        pairRanks[slot] = Int32(merged.count)
-        merged.append(Int32(token))
+        ranks = Array(repeating: -1, count: size)
+        merged = merges.map(\.merged)
+        for (rank, merge) in merges.enumerated() {
+            let key = Self.key(merge.first, merge.second)
+            var slot = slot(of: key)
+            while pairs[slot] != key, pairs[slot] != Self.empty { slot = (slot + 1) & (size - 1) }
+            pairs[slot] = key
+            ranks[slot] = Int32(rank)
+        }
     }
 
     /// The rank of a pair's merge; nil where the pair does not merge.
@@ -37,7 +34,7 @@ struct MergeTable: Sendable {
             if pairs[slot] == Self.empty { return nil }
             slot = (slot + 1) & (pairs.count - 1)
         }
-        return pairRanks[slot]
+        return ranks[slot]
     }
 
     /// The token that the merge of a rank makes.

@@ -15,16 +15,17 @@ enum PieceSpelling: Equatable, Sendable {
         case .plain: return piece
         case .bytes:
             guard let bytes = ByteAlphabet.bytes(of: piece.unicodeScalars) else { return piece }
-            return Self.withoutSpaces(String(decoding: bytes, as: UTF8.self), mark: " ")
+            return Self.withoutSpaces(String(decoding: bytes, as: UTF8.self))
         case .marked(let mark):
             if let byte = ByteFallback.byte(of: piece) {
                 return String(Character(byte < 0x80 ? Unicode.Scalar(byte) : "\u{FFFD}"))
             }
-            return Self.withoutSpaces(piece, mark: mark)
+            let text = piece.unicodeScalars.map { $0 == mark ? " " : $0 }
+            return Self.withoutSpaces(String(String.UnicodeScalarView(text)))
         }
     }
 
-    private static func withoutSpaces(_ text: String, mark: Unicode.Scalar) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.drop { $0 == mark }))
+    private static func withoutSpaces(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.drop { $0 == " " }))
     }
 }

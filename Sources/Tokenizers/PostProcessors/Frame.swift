@@ -9,13 +9,22 @@ struct Frame: Sendable {
     func framed(_ tokens: [Token], addingSpecialTokens: Bool, piece: (Int) -> String) -> Encoding {
         let before = addingSpecialTokens ? before : []
         let after = addingSpecialTokens ? after : []
-        let pieces = tokens.map { piece($0.id) }
-        var origins = tokens.map(\.origin)
-        for trim in trims { trim.apply(to: &origins, pieces: pieces) }
+        let ids = before + tokens.map(\.id) + after
         return Encoding(
-            ids: before + tokens.map(\.id) + after, tokens: before.map(piece) + pieces + after.map(piece),
-            offsets: before.map { _ in 0..<0 } + origins + after.map { _ in 0..<0 },
+            ids: ids, tokens: ids.map(piece),
+            offsets: before.map { _ in 0..<0 } + tokens.map(\.origin) + after.map { _ in 0..<0 },
             isSpecial: before.map { _ in true } + tokens.map { _ in false } + after.map { _ in true })
+    }
+
+    /// Takes spaces out of the tokens' origins in a text.
+    func trim(_ tokens: inout [Token], in text: [Unicode.Scalar], piece: (Int) -> String) {
+        for trim in trims {
+            for index in tokens.indices {
+                let token = tokens[index]
+                let spelling = token.isAdded ? Array(text[token.origin]) : Array(piece(token.id).unicodeScalars)
+                tokens[index].origin = trim.applied(to: token.origin, of: spelling, isFirst: index == 0)
+            }
+        }
     }
 
     /// This frame with another around it.

@@ -3,18 +3,14 @@ struct OffsetTrim: Equatable, Sendable {
     /// Whether the first space of a text may be one that was put there, which takes up no place in the text.
     var addsPrefixSpace = true
 
-    func apply(to origins: inout [Range<Int>], pieces: [String]) {
-        for (index, piece) in pieces.enumerated() {
-            var leading = piece.unicodeScalars.prefix(while: Self.isSpace).count
-            let trailing = piece.unicodeScalars.reversed().prefix(while: Self.isSpace).count
-            var (start, end) = (origins[index].lowerBound, origins[index].upperBound)
-            if leading > 0 {
-                if addsPrefixSpace, index == 0 || start == 0 { leading -= 1 }
-                start = min(start + leading, end)
-            }
-            if trailing > 0, end >= trailing { end = max(end - trailing, start) }
-            origins[index] = start..<end
-        }
+    /// - Parameter spelling: The token as the vocabulary spells it, or as the text does.
+    func applied(to origin: Range<Int>, of spelling: [Unicode.Scalar], isFirst: Bool) -> Range<Int> {
+        var leading = spelling.prefix(while: Self.isSpace).count
+        let trailing = spelling.reversed().prefix(while: Self.isSpace).count
+        if leading == 1, addsPrefixSpace, isFirst || origin.lowerBound == 0 { leading = 0 }
+        let start = min(origin.lowerBound + leading, origin.upperBound)
+        let end = origin.upperBound
+        return start..<(trailing > 0 && end >= trailing ? max(end - trailing, start) : end)
     }
 
     /// `Ġ`, the space of the byte alphabet, or whitespace.

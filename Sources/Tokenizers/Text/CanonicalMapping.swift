@@ -5,9 +5,16 @@ import Foundation
 /// Foundation gives the mappings, scalar by scalar, so that each new scalar's origin is known; scalars newer than
 /// Unicode 9 map to themselves.
 enum CanonicalMapping {
-    /// The full canonical decomposition; nil where it is the scalar itself.
-    static func decomposition(of scalar: Unicode.Scalar) -> [Unicode.Scalar]? {
+    /// The one composite that Unicode 10 to 14 brought, a vowel sign of Dives Akuru (13), and its parts.
+    private static let late: (scalar: UInt32, parts: [Unicode.Scalar], version: Int) =
+        (0x1_1938, ["\u{11935}", "\u{11930}"], 13)
+
+    /// The full canonical decomposition in a version of Unicode; nil where it is the scalar itself.
+    static func decomposition(
+        of scalar: Unicode.Scalar, inUnicode version: Int = UnicodeForm.fastVersion
+    ) -> [Unicode.Scalar]? {
         switch scalar.value {
+        case late.scalar: version >= late.version ? late.parts : nil
         case ..<0xC0: nil
         case 0xAC00...0xD7A3: hangul(scalar.value - 0xAC00)
         case ..<0x1_0000: basicPlane[scalar]
@@ -17,17 +24,24 @@ enum CanonicalMapping {
         }
     }
 
-    /// The full compatibility decomposition; nil where it is the scalar itself.
-    static func compatibilityDecomposition(of scalar: Unicode.Scalar) -> [Unicode.Scalar]? {
+    /// The full compatibility decomposition in a version of Unicode; nil where it is the scalar itself.
+    static func compatibilityDecomposition(
+        of scalar: Unicode.Scalar, inUnicode version: Int
+    ) -> [Unicode.Scalar]? {
         switch scalar.value {
         case ..<0xA0, 0x3400...0x9FFF: nil
         case 0xAC00...0xD7A3: hangul(scalar.value - 0xAC00)
-        default: changed(scalar, \.decomposedStringWithCompatibilityMapping)
+        default: changed(scalar, \.decomposedStringWithCompatibilityMapping, inUnicode: version)
         }
     }
 
-    /// The primary composite of two scalars; nil where there is none.
-    static func composition(of first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode.Scalar? {
+    /// The primary composite of two scalars in a version of Unicode; nil where there is none.
+    static func composition(
+        of first: Unicode.Scalar, _ second: Unicode.Scalar, inUnicode version: Int
+    ) -> Unicode.Scalar? {
+        if version >= late.version, first == late.parts[0], second == late.parts[1] {
+            return Unicode.Scalar(late.scalar)
+        }
         let (first, second) = (first.value, second.value)
         switch (first, second) {
         case (0x1100...0x1112, 0x1161...0x1175):
@@ -67,11 +81,13 @@ enum CanonicalMapping {
     }
 
     private static func canonical(_ scalar: Unicode.Scalar) -> [Unicode.Scalar]? {
-        changed(scalar, \.decomposedStringWithCanonicalMapping)
+        changed(scalar, \.decomposedStringWithCanonicalMapping, inUnicode: UnicodeForm.fastVersion)
     }
 
-    private static func changed(_ scalar: Unicode.Scalar, _ mapping: KeyPath<String, String>) -> [Unicode.Scalar]? {
-        guard scalar.isAssigned(inUnicode: 9) else { return nil }
+    private static func changed(
+        _ scalar: Unicode.Scalar, _ mapping: KeyPath<String, String>, inUnicode version: Int
+    ) -> [Unicode.Scalar]? {
+        guard scalar.isAssigned(inUnicode: version) else { return nil }
         let mapped = Array(String(Character(scalar))[keyPath: mapping].unicodeScalars)
         return mapped == [scalar] ? nil : mapped
     }

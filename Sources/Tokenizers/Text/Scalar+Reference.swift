@@ -2,10 +2,10 @@ extension Unicode.Scalar {
     /// Whether the scalar was assigned in a major version of Unicode.
     func isAssigned(inUnicode version: Int) -> Bool { properties.age.map { $0.major <= version } ?? false }
 
-    /// The canonical combining class in Unicode 9.
-    var combiningClass: UInt8 {
+    /// The canonical combining class in a version of Unicode.
+    func combiningClass(inUnicode version: Int) -> UInt8 {
         let combiningClass = properties.canonicalCombiningClass.rawValue
-        return combiningClass != 0 && isAssigned(inUnicode: 9) ? combiningClass : 0
+        return combiningClass != 0 && isAssigned(inUnicode: version) ? combiningClass : 0
     }
 
     /// Categories Cc, Cf and Co of Unicode 8 but for tab, line feed and carriage return, and U+FFFD.

@@ -59,7 +59,9 @@ struct ScalarClass: OptionSet, Sendable {
         if scalar.isCombiningMark(category) { classes.insert(.mark) }
         if properties.changesWhenLowercased { classes.insert(.lowers) }
         if scalar.isBertIdeograph { classes.insert(.ideograph) }
-        if scalar.combiningClass != 0 || CanonicalMapping.decomposition(of: scalar) != nil {
+        if scalar.combiningClass(inUnicode: UnicodeForm.fastVersion) != 0
+            || CanonicalMapping.decomposition(of: scalar) != nil
+        {
             classes.insert(.decomposes)
         }
         if category.isNumber { classes.insert(.numeric) }

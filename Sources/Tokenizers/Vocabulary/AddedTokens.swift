@@ -9,6 +9,8 @@ struct AddedTokens: Sendable {
     private let contents: [Int: String]
     private let ids: ScalarTrie
     private let special: Set<Int>
+    /// As tokens are decoded: those that are looked for in the normalised text are themselves normalised.
+    private let spellings: [Int: String]
 
     /// The largest id; -1 where there are no added tokens.
     let largestID: Int
@@ -53,18 +55,22 @@ struct AddedTokens: Sendable {
         largestID = contents.keys.max() ?? -1
         verbatim = TokenCutter(
             entries.filter { !$0.token.isNormalized }.map { ($0.token, $0.id, Array($0.token.content.unicodeScalars)) })
-        normalized = TokenCutter(
-            entries.filter(\.token.isNormalized).map { entry in
-                let content = Array(entry.token.content.unicodeScalars)
-                var text = AlignedText(content[...])
-                normalizer?.normalize(&text)
-                return (entry.token, entry.id, text.scalars)
-            })
+        let patterns = entries.filter(\.token.isNormalized).map { entry in
+            let content = Array(entry.token.content.unicodeScalars)
+            var text = AlignedText(content[...])
+            normalizer?.normalize(&text)
+            return (token: entry.token, id: entry.id, pattern: text.scalars)
+        }
+        normalized = TokenCutter(patterns)
+        spellings = contents.merging(patterns.map { ($0.id, String(String.UnicodeScalarView($0.pattern))) }) { $1 }
     }
 
     func id(of content: String) -> Int? { ids.value(of: content.unicodeScalars) }
 
     func token(for id: Int) -> String? { contents[id] }
+
+    /// A token as it is decoded.
+    func spelling(of id: Int) -> String? { spellings[id] }
 
     /// Whether a token has a task of its own.
     func isSpecial(_ id: Int) -> Bool { special.contains(id) }

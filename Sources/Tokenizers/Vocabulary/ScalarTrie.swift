@@ -68,13 +68,16 @@ struct ScalarTrie: Sendable {
         return longest
     }
 
-    /// Tells the end of each text, not empty, that starts some scalars.
-    func forEachMatch(in scalars: [Unicode.Scalar], _ body: (Int) -> Void) {
+    /// Calls the body with each text, not empty, that starts a range of scalars, the shortest first: where it ends, and
+    /// its value.
+    func forEachMatch(in scalars: [Unicode.Scalar], _ range: Range<Int>, _ body: (_ end: Int, _ value: Int) -> Void) {
         var node = Self.root
-        for (index, scalar) in scalars.enumerated() {
-            guard let child = child(of: node, scalar) else { return }
+        var index = range.lowerBound
+        while index < range.upperBound, let child = child(of: node, scalars[index]) {
             node = child
-            if values[Int(node)] >= 0 { body(index + 1) }
+            index += 1
+            let value = values[Int(node)]
+            if value >= 0 { body(index, Int(value)) }
         }
     }
 
