@@ -59,6 +59,12 @@ struct GradientReferenceTests {
     }
 }
 
+/// What a tape has shown.
+private final class Seen {
+    var layer = 0
+    var sites: [String: Rows] = [:]
+}
+
 /// A text's way through a model, everything of it kept.
 private final class Walk {
     let model: any LanguageModel
@@ -79,7 +85,6 @@ private final class Walk {
         let expected = try SafetensorsFile(folder.appendingPathComponent("expected.safetensors"))
         ids = try integers(expected, "ids.\(text)")
         let rows = RowRules.current.rows(atLeast: ids.count, smallestWeight: 64)
-        final class Seen { var layer = 0, sites: [String: Rows] = [:] }
         let seen = Seen()
         let paths = model.sites.map(\.path) + ["neurons"]
         tape = Tape(
@@ -87,8 +92,8 @@ private final class Walk {
             weightGradients: weights
         ) { site, values in
             let key = "\(seen.layer).\(paths[site])"
-            #expect(seen.sites[key] == nil, "\(key) is shown once")
-            seen.sites[key] = values
+            let isSecond = seen.sites.updateValue(values, forKey: key) != nil
+            #expect(!isSecond, "\(key) is shown once")
             return values
         }
         let embedding = try model.embedding()
