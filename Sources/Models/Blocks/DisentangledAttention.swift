@@ -21,7 +21,7 @@ extension Tape {
             for span in spans { attention.backward(span, lanes: lanes) }
             positions.backward()
         }
-        return context
+        return narrowed(context)
     }
 }
 

@@ -29,7 +29,7 @@ CASES = {
     # A narrower embedding tied to the decoder; one direction, every distance.
     "deberta-narrow": (DebertaV2ForMaskedLM, torch.float32, dict(hidden_size=11, embedding_size=7, num_attention_heads=1, intermediate_size=15, num_hidden_layers=2, vocab_size=27, max_position_embeddings=19, relative_attention=True, pos_att_type=["c2p"], share_att_key=False, norm_rel_ebd="layer_norm", type_vocab_size=1)),
     # More buckets than the reach; the scores of one direction by shared projections.
-    "deberta-few-bfloat": (DebertaV2ForMaskedLM, torch.bfloat16, dict(hidden_size=12, num_attention_heads=4, intermediate_size=13, num_hidden_layers=1, vocab_size=21, max_position_embeddings=29, relative_attention=True, pos_att_type=["p2c"], share_att_key=True, position_buckets=16, max_relative_positions=5, norm_rel_ebd=" Layer_Norm ", position_biased_input=False)),
+    "deberta-few-bfloat": (DebertaV2ForMaskedLM, torch.bfloat16, dict(hidden_size=8, num_attention_heads=4, intermediate_size=13, num_hidden_layers=2, vocab_size=21, max_position_embeddings=29, relative_attention=True, pos_att_type=["p2c"], share_att_key=True, position_buckets=16, max_relative_positions=5, norm_rel_ebd=" Layer_Norm ", position_biased_input=False)),
     # Relative attention of no type; a convolution a channel.
     "deberta-no-type": (DebertaV2Model, torch.float32, dict(hidden_size=10, num_attention_heads=2, intermediate_size=9, num_hidden_layers=2, vocab_size=23, max_position_embeddings=19, relative_attention=True, pos_att_type=[], share_att_key=True, conv_kernel_size=3, conv_groups=10, conv_act="relu")),
     # A reach of half the buckets, where the reference divides by zero.
