@@ -40,8 +40,8 @@ final class RelativeProjections {
             lanes: isRecorded ? 1 : 0, weightGradients: block.weightGradients)
         let empty = tape.make(width: embeddings.table.width)
         empty.pointer.update(repeating: 0, count: empty.count * empty.width)
-        // Rows beyond the used ones only fill the product: any row of the table will do.
-        let indices = (0..<tape.rows).map { min(first + $0, embeddings.positions.rows - 1) }
+        // Rows beyond the used ones only fill the product.
+        let indices = (0..<tape.rows).map { $0 < used ? first + $0 : -1 }
         let table = tape.addRows(empty, of: embeddings.table, at: indices)
         let normed = embeddings.norm.map { tape.norm(table, $0) } ?? table
         keys = embeddings.key.map { tape.linear(normed, $0) }
