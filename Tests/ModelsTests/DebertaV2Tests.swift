@@ -12,6 +12,9 @@ let debertaCases = [
     "deberta-tokens-absolute", "deberta-narrow", "deberta-few-bfloat", "deberta-no-type", "deberta-reach",
 ]
 
+/// Those that have every operation between them.
+let independentDebertas = ["deberta-shared", "deberta-own-half", "deberta-original-head", "deberta-classifier-bfloat"]
+
 @Suite("DeBERTa-v2 agrees with transformers")
 struct DebertaV2Tests {
     @Test("hidden states of every layer, and logits", arguments: debertaCases)
