@@ -98,9 +98,7 @@ let package = Package(
             "Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"],
             resources: [.copy("Fixtures")]),
         tests("Tokenizers", ["Tokenizers", "Problems", "Documents", "Files"], resources: [.copy("Fixtures")]),
-        tests(
-            "Models", ["Models", "Captures", "Checkpoints", "Tensors", "Tokenizers", "Problems"],
-            resources: [.copy("Fixtures")]),
+        tests("Models", ["Models", "Captures", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
         tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),
