@@ -4,6 +4,7 @@ public import Tensors
 /// Every architecture there is: one line each.
 private let architectures: [String: @Sendable (Weights) throws -> any LanguageModel] = [
     "bert": { try Bert($0) },
+    "deberta-v2": { try DebertaV2($0) },
     "gpt2": { try GPT2($0) },
     "gpt_neox": { try GPTNeoX($0) },
     "llama": { try Llama($0, name: "LLaMA") },

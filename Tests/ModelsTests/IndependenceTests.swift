@@ -17,7 +17,7 @@ struct IndependenceTests {
 
     @Test(
         "100 texts alone, shuffled, among 1,000, with one and two threads: the same bits",
-        arguments: bertCases + independentDecoders)
+        arguments: bertCases + independentDebertas + independentDecoders)
     func sameBits(_ name: String) throws {
         let model = try languageModel(of: Checkpoint(folder: fixture(name)))
         var generator = Seeded(state: 20_261_121)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "CKernelsAveragePrecision.h"
+#include "CKernelsDeberta.h"
 #include "CKernelsQuantized.h"
 
 /// y[i] = x[i] widened, from IEEE half and from bfloat16; x may lie at an odd address.
