@@ -8,6 +8,7 @@ struct BertConfiguration: Sendable {
     let width, layers, heads, intermediateSize, vocabulary, positions, tokenTypes, labels: Int
     let epsilon: Float
     let activation: Activation
+    let tiesDecoder: Bool
 
     init(_ configuration: ModelConfiguration) throws {
         width = try configuration.int("hidden_size", in: 1...65_536)
@@ -20,6 +21,7 @@ struct BertConfiguration: Sendable {
         labels = try configuration.labelCount()
         epsilon = Float(try configuration.double("layer_norm_eps", in: 0...1, default: 1e-12))
         activation = try configuration.choice("hidden_act", of: Activation.self, default: .gelu)
+        tiesDecoder = try configuration.bool("tie_word_embeddings", default: true)
         guard width.isMultiple(of: heads) else {
             throw configuration.problem("num_attention_heads", "\(heads) heads do not divide hidden_size \(width)")
         }
@@ -118,14 +120,16 @@ struct Bert: LanguageModel {
         case .maskedLM:
             let name = "cls.predictions."
             let tied = prefix + "embeddings.word_embeddings.weight"
-            let decoder = weights.has(name + "decoder.weight") ? name + "decoder.weight" : tied
+            let shape = [c.vocabulary, c.width]
+            let hasOwn = try weights.isUntied(
+                name + "decoder.weight", from: tied, shape: shape, ties: c.tiesDecoder)
             let bias = weights.has(name + "bias") ? name + "bias" : name + "decoder.bias"
             return MaskedLMHead(
                 dense: try weights.linear(name + "transform.dense", outputs: c.width, inputs: c.width),
                 activation: c.activation,
                 norm: try weights.layerNorm(name + "transform.LayerNorm", width: c.width, epsilon: c.epsilon),
                 decoder: Linear(
-                    weight: try weights.floats(decoder, shape: [c.vocabulary, c.width]),
+                    weight: try weights.floats(hasOwn ? name + "decoder.weight" : tied, shape: shape),
                     bias: try weights.floats(bias, shape: [c.vocabulary]), outputs: c.vocabulary, inputs: c.width))
         case .sequenceClassification:
             return SequenceClassificationHead(
