@@ -15,6 +15,8 @@ public struct NullDistribution: Sendable {
         1,
     ]
     private static let bins = 1 << 22
+    /// Bytes that a pool takes.
+    public static let memory = (bins + 1) * MemoryLayout<UInt64>.stride
     /// How many bins apart two deviations still count as equal.
     private static let slack = 2
 

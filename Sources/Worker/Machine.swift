@@ -4,12 +4,6 @@ import Foundation
 enum Machine {
     static var hostName: String { ProcessInfo.processInfo.hostName }
 
-    static var processor: String {
-        let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
-        let model = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
-        return model.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
-    }
-
     /// Bytes.
     static var memory: Int { Int(ProcessInfo.processInfo.physicalMemory) }
 
@@ -21,6 +15,12 @@ enum Machine {
         getrusage(RUSAGE_SELF.rawValue, &usage)
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// What this process has resident now, in bytes.
+    static var residentMemory: Int {
+        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+        return pages.dropFirst().first.flatMap { Int($0) }.map { $0 * Int(getpagesize()) } ?? peakMemory
     }
 
     /// The most memory this process had resident, in bytes.
