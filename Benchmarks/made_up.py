@@ -165,12 +165,14 @@ class Watched:
         watcher = threading.Thread(target=self.watch)
         watcher.start()
         self.output = self.process.stdout.read()
-        _, status, usage = os.wait4(self.process.pid, 0)
+        self.status = self.process.wait()
         self.seconds = time.monotonic() - started
         watcher.join()
-        self.status = self.process.returncode = os.waitstatus_to_exitcode(status)
-        # What the kernel kept count of; the samples are for the parts that it does not.
-        self.peak = usage.ru_maxrss * 1024
+
+    @property
+    def peak(self):
+        """The kernel's own high-water mark, as last seen: the end of a run takes little. (rusage counts the parent, too.)"""
+        return self.peaks["VmHWM"]
 
     def watch(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status")

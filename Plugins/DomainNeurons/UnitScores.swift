@@ -34,7 +34,8 @@ struct UnitScores: Sendable {
             keys + [.numbers(comparison.labels.map { $0 ? 1 : 0 }), .text("\(count) \(context.seed)")]
         let unitsPerLayer = model.sites.reduce(0) { $0 + $1.units }
         let state = try context.remembered("unit-scores", keys.count == streams.count ? parts : nil) {
-            if let saved = try context.saved(stateName), let done = scores.restore(saved, unitsPerLayer: unitsPerLayer) {
+            if let saved = try context.saved(stateName), let done = scores.restore(saved, unitsPerLayer: unitsPerLayer)
+            {
                 context.log("going on after layer \(done)")
                 for _ in 0..<done { for stream in streams { stream.skip() } }
             }
@@ -50,7 +51,8 @@ struct UnitScores: Sendable {
             }
             return scores.state(layers: model.layers)
         }
-        guard scores.values.count == model.layers * unitsPerLayer
+        guard
+            scores.values.count == model.layers * unitsPerLayer
                 || scores.restore(state, unitsPerLayer: unitsPerLayer) == model.layers
         else { throw Problem(.ownError, "the cache holds scores of another form; run with --no-cache") }
         return scores

@@ -75,12 +75,13 @@ public struct ForwardPass: Sendable {
         /// How many layers the texts are through.
         public private(set) var layer: Int
         var loadedHead: (any Head)?
-        private var lastKept = ContinuousClock.now
+        private var nextKept: ContinuousClock.Instant
 
         init(pass: ForwardPass, hidden: HiddenStates, layer: Int) {
             self.pass = pass
             self.hidden = hidden
             self.layer = layer
+            nextKept = .now.advanced(by: pass.kept?.interval ?? .zero)
         }
 
         /// Whether layers are left.
@@ -99,9 +100,11 @@ public struct ForwardPass: Sendable {
             guard let kept = pass.kept else { return }
             if isFinished {
                 kept.clear()
-            } else if lastKept.duration(to: .now) >= kept.interval {
+            } else if ContinuousClock.now >= nextKept {
+                let start = ContinuousClock.now
                 kept.keep(hidden, after: layer)
-                lastKept = .now
+                // A slow disk is not kept busy with what may never be read.
+                nextKept = .now.advanced(by: max(kept.interval, start.duration(to: .now) * 20))
             }
         }
 

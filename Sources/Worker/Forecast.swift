@@ -36,9 +36,6 @@ public struct Forecast: Sendable, CustomStringConvertible {
         let memory = base + estimate.memory - moved
         // Allocators and the system round up, and pages are shared unevenly.
         self.memory = memory + memory / 12
-        if ProcessInfo.processInfo.environment["NJ_DEBUG"] != nil {
-            FileHandle.standardError.write(Data("base \(base>>10) held \(estimate.held>>10) passing \(estimate.passing>>10) movable \(estimate.movable>>10) moves \(movesStates)\n".utf8))
-        }
     }
 
     /// Why the job is refused at once; nil where it fits.

@@ -18,15 +18,14 @@ enum Machine {
     }
 
     /// What this process has resident now, in bytes.
-    static var residentMemory: Int {
-        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
-        return pages.dropFirst().first.flatMap { Int($0) }.map { $0 * Int(getpagesize()) } ?? peakMemory
-    }
+    static var residentMemory: Int { kernelFigure("VmRSS") ?? 0 }
 
-    /// The most memory this process had resident, in bytes.
-    static var peakMemory: Int {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF.rawValue, &usage)
-        return Int(usage.ru_maxrss) * 1024
+    /// The most memory this process had resident, in bytes. getrusage would count the process that started it, too.
+    static var peakMemory: Int { kernelFigure("VmHWM") ?? 0 }
+
+    private static func kernelFigure(_ name: String) -> Int? {
+        let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
+        let words = lines.first { $0.hasPrefix(name + ":") }?.split(whereSeparator: \.isWhitespace) ?? []
+        return words.dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
     }
 }

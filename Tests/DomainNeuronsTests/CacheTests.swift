@@ -17,7 +17,8 @@ struct CacheTests {
         return (results, host.forwardPasses.withLock { $0 }, host.cache?.used ?? [:])
     }
 
-    @Test("another select makes no pass and ranks the same numbers", arguments: ["all", "max", "contrastive", "derived"])
+    @Test(
+        "another select makes no pass and ranks the same numbers", arguments: ["all", "max", "contrastive", "derived"])
     func select(_ kind: String) async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let first = try await run(kind)

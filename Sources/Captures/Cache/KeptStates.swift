@@ -2,6 +2,8 @@ import Foundation
 import Tensors
 
 /// The hidden states of a pass on its way, kept now and then: after a kill the next attempt goes on from there.
+///
+/// States that live in a file, since memory is short, are not kept: they would have to pass through memory as a whole.
 public struct KeptStates: Sendable {
     let cache: CaptureCache
     let key: CacheKey
@@ -19,6 +21,7 @@ public struct KeptStates: Sendable {
 
     /// Fills in the latest states after at most so many layers; returns how many layers they are through, nil for none.
     func restore(_ hidden: HiddenStates, atMost layer: Int) -> Int? {
+        if hidden.isInFile { return nil }
         for done in done.filter({ $0 <= layer }).sorted(by: >) {
             guard let entry = cache.entry(name(done), of: key, countedAs: "hiddenStates"),
                 let states = entry.floats(count: hidden.states.count)
@@ -31,6 +34,7 @@ public struct KeptStates: Sendable {
 
     /// Keeps the states after so many layers in the place of earlier ones.
     func keep(_ hidden: HiddenStates, after layer: Int) {
+        if hidden.isInFile { return }
         let earlier = done
         cache.keep(
             [UnsafeRawBufferPointer(start: hidden.states.pointer, count: hidden.states.count * 4)], as: name(layer),
