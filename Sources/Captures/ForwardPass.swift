@@ -103,8 +103,7 @@ public struct ForwardPass: Sendable {
             } else if ContinuousClock.now >= nextKept {
                 let start = ContinuousClock.now
                 kept.keep(hidden, after: layer)
-                // A slow disk is not kept busy with what may never be read.
-                nextKept = .now.advanced(by: max(kept.interval, start.duration(to: .now) * 20))
+                nextKept = .now.advanced(by: max(kept.interval, start.duration(to: .now) * kept.patience))
             }
         }
 

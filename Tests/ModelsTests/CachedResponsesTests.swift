@@ -23,7 +23,7 @@ final class CachedResponsesTests: Sendable {
             model: model, texts: texts,
             resources: .init(
                 threads: threads, statesInMemory: statesInMemory, scratch: FileManager.default.temporaryDirectory))
-        pass.kept = try cache.map { KeptStates($0, key: try CacheKey("states", []), interval: .zero) }
+        pass.kept = try cache.map { KeptStates($0, key: try CacheKey("states", []), interval: .zero, patience: 0) }
         let pooled = PooledResponses(
             pass: pass, positions: texts.map { $0.indices.map(Int32.init) }, pooling: .mean,
             kept: try cache.map { KeptResponses($0, key: try CacheKey("responses", [])) },

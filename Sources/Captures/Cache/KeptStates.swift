@@ -9,14 +9,18 @@ public struct KeptStates: Sendable {
     let key: CacheKey
     /// How long a pass computes between two states that it keeps.
     let interval: Duration
+    /// How often the time that keeping took has to pass before it is done again: a slow disk is not kept busy with what
+    /// may never be read.
+    let patience: Int
 
     /// Where the states of one pass are kept.
     ///
     /// - Parameter key: Of model and texts.
-    public init(_ cache: CaptureCache, key: CacheKey, interval: Duration = .seconds(60)) {
+    public init(_ cache: CaptureCache, key: CacheKey, interval: Duration = .seconds(60), patience: Int = 20) {
         self.cache = cache
         self.key = key
         self.interval = interval
+        self.patience = patience
     }
 
     /// Fills in the latest states after at most so many layers; returns how many layers they are through, nil for none.
