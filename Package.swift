@@ -99,6 +99,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("Tokenizers", ["Tokenizers", "Problems", "Documents", "Files"], resources: [.copy("Fixtures")]),
         tests("Models", ["Models", "Captures", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
+        tests("Captures", ["Captures", "Files"]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
         tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),

@@ -11,9 +11,10 @@ struct DomainNeurons: Analysis {
 
     func estimate(_ parameters: DomainNeuronsParameters, in context: Context) async throws -> Estimate? {
         let comparison = try await Preparation(parameters, in: context).comparison
-        // One pass after another is tokenised, and both are held together.
-        return comparison.passes.map { $0.model.estimate(ofTexts: $0.ids.map(\.count), in: context) }.reduce(
-            Estimate(items: 0, tokens: 0, multiplications: 0, memory: 0), +)
+        let passes = try comparison.passes.map { try $0.model.estimate(ofTexts: $0.ids.map(\.count), in: context) }
+        return UnitScores.estimate(
+            passes.reduce(Estimate(items: 0, tokens: 0, multiplications: 0, held: 0), +), comparison,
+            permutations: parameters.permutations)
     }
 
     func run(_ parameters: DomainNeuronsParameters, in context: Context) async throws -> Results {

@@ -30,25 +30,39 @@ struct SubsetRanking {
 
     let subset: Subset
     let ranking: UnitRanking
-    private let units: [Unit]
+    private let modules: [UnitScores.Module]
+    /// Where each module's units begin in the ranked values.
+    private let starts: [Int]
 
     init(_ subset: Subset, _ scores: UnitScores) {
-        var units: [Unit] = [], values: [Double] = []
+        var modules: [UnitScores.Module] = [], starts: [Int] = [], values: [Double] = []
         var offset = 0
         for module in scores.modules {
             if subset.contains(module.site) {
-                units += (0..<module.site.units).map { Unit(module: module, index: $0) }
+                modules.append(module)
+                starts.append(values.count)
                 values += scores.values[offset..<offset + module.site.units]
             }
             offset += module.site.units
         }
         self.subset = subset
-        self.units = units
+        self.modules = modules
+        self.starts = starts
         ranking = UnitRanking(values)
     }
 
     /// The units of a group, the highest AP first.
     func units(_ group: UnitRanking.Group, _ wanted: Int) -> [(entry: UnitRanking.Entry, unit: Unit)] {
-        ranking.units(group, wanted).map { ($0, units[$0.index]) }
+        ranking.units(group, wanted).map { ($0, unit($0.index)) }
+    }
+
+    private func unit(_ place: Int) -> Unit {
+        // The last module that begins at or before the place.
+        var low = 0, high = starts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= place { low = middle } else { high = middle }
+        }
+        return Unit(module: modules[low], index: place - starts[low])
     }
 }

@@ -26,25 +26,35 @@ struct UnitScores: Sendable {
             count > 0 ? LabelPermutations(labels: comparison.labels, count: count, seed: context.seed) : nil
         var scores = UnitScores(
             modules: (0..<model.layers).flatMap { layer in model.sites.map { Module(layer: layer, site: $0) } })
-        let done = try scores.resume(in: context, unitsPerLayer: model.sites.reduce(0) { $0 + $1.units })
-
         let streams = try comparison.passes.map {
             try $0.model.responses(of: $0.ids, positions: $0.positions, pooling: pooling, in: context)
         }
-        for layer in 0..<model.layers {
-            try context.checkCancellation()
-            if layer < done {
-                for stream in streams { try stream.skip() }
-                continue
+        let keys = streams.compactMap { $0.key.map { CacheKey.Part.text($0.digits) } }
+        let parts: [CacheKey.Part] =
+            keys + [.numbers(comparison.labels.map { $0 ? 1 : 0 }), .text("\(count) \(context.seed)")]
+        let unitsPerLayer = model.sites.reduce(0) { $0 + $1.units }
+        let state = try context.remembered("unit-scores", keys.count == streams.count ? parts : nil) {
+            if let saved = try context.saved(stateName), let done = scores.restore(saved, unitsPerLayer: unitsPerLayer)
+            {
+                context.log("going on after layer \(done)")
+                for _ in 0..<done { for stream in streams { stream.skip() } }
             }
-            let parts = try streams.compactMap { try $0.next() }
-            for site in model.sites.indices {
-                scores.add(parts.map { $0.sites[site] }, precision, permutations, threads: context.threads)
+            for layer in scores.values.count / unitsPerLayer..<model.layers {
+                try context.checkCancellation()
+                let parts = try streams.compactMap { try $0.next() }
+                for site in model.sites.indices {
+                    scores.add(parts.map { $0.sites[site] }, precision, permutations, threads: context.threads)
+                }
+                try context.checkpoint(scores.state(layers: layer + 1), as: stateName)
+                context.progress(
+                    0.02 + 0.95 * Double(layer + 1) / Double(model.layers), "layer \(layer + 1) of \(model.layers)")
             }
-            try scores.save(layers: layer + 1, in: context)
-            context.progress(
-                0.02 + 0.95 * Double(layer + 1) / Double(model.layers), "layer \(layer + 1) of \(model.layers)")
+            return scores.state(layers: model.layers)
         }
+        guard
+            scores.values.count == model.layers * unitsPerLayer
+                || scores.restore(state, unitsPerLayer: unitsPerLayer) == model.layers
+        else { throw Problem(.ownError, "the cache holds scores of another form; run with --no-cache") }
         return scores
     }
 
@@ -75,34 +85,34 @@ struct UnitScores: Sendable {
     }
 }
 
-// MARK: - Saved state
+// MARK: - As bytes
 
 extension UnitScores {
-    private static let stateName = "scores"
+    private static var stateName: String { "scores" }
 
     /// Layers done, their values, the null so far.
-    private func save(layers: Int, in context: Context) throws {
+    private func state(layers: Int) -> Data {
         var state = Data()
         withUnsafeBytes(of: UInt64(layers).littleEndian) { state.append(contentsOf: $0) }
         for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { state.append(contentsOf: $0) } }
         state.append(contentsOf: null.bytes)
-        try context.checkpoint(state, as: Self.stateName)
+        return state
     }
 
-    /// Takes up what an earlier attempt saved; returns how many layers it had done.
-    private mutating func resume(in context: Context, unitsPerLayer: Int) throws -> Int {
-        guard let state = try context.saved(Self.stateName), state.count >= 8 else { return 0 }
+    /// Takes up what was kept; returns how many layers it had done, nil where it is of another form.
+    private mutating func restore(_ state: Data, unitsPerLayer: Int) -> Int? {
+        guard state.count >= 8 else { return nil }
         func number(at offset: Int) -> UInt64 {
             (0..<8).reduce(0) { $0 | UInt64(state[state.startIndex + offset + $1]) << UInt64(8 * $1) }
         }
         let layers = Int(clamping: number(at: 0))
         let units = layers.multipliedReportingOverflow(by: unitsPerLayer)
-        guard !units.overflow, units.partialValue >= 0, state.count >= 8 + 8 * units.partialValue,
+        guard !units.overflow, units.partialValue >= 0, units.partialValue <= (state.count - 8) / 8,
+            layers * unitsPerLayer <= modules.reduce(0, { $0 + $1.site.units }),
             let saved = NullDistribution(bytes: state.dropFirst(8 + 8 * units.partialValue))
-        else { return 0 }
+        else { return nil }
         values = (0..<units.partialValue).map { Double(bitPattern: number(at: 8 + 8 * $0)) }
         null = saved
-        context.log("going on after layer \(layers)")
         return layers
     }
 }

@@ -26,6 +26,8 @@ public struct ForwardPass: Sendable {
     let model: any LanguageModel
     let packed: PackedTexts
     let resources: Resources
+    /// Where states are kept for an attempt after this one; nil: nowhere.
+    public var kept: KeptStates?
 
     /// A pass of `texts` through `model`.
     ///
@@ -54,16 +56,92 @@ public struct ForwardPass: Sendable {
         self.resources = resources
     }
 
-    /// Embeds the texts and returns the pass ready to go through its layers.
-    public func start() throws -> Run {
-        let width = model.shape.width
-        let count = packed.rows * width
-        let states =
-            count * MemoryLayout<Float>.stride <= resources.statesInMemory
-            ? FloatBuffer(count: count) : try FloatBuffer(count: count, fileIn: resources.scratch)
-        let hidden = HiddenStates(packed: packed, width: width, states: states)
+    /// Embeds the texts, or takes up the states that an earlier attempt kept.
+    ///
+    /// - Parameter layer: How far the pass may be already; states of later layers are of no use to the caller.
+    public func start(atMost layer: Int = 0) throws -> Run {
+        model.askFor(layer: layer)
+        let hidden = try HiddenStates(of: packed, width: model.shape.width, resources: resources)
+        if let done = kept?.restore(hidden, atMost: layer) { return Run(pass: self, hidden: hidden, layer: done) }
         try embed(into: hidden)
-        return Run(pass: self, hidden: hidden)
+        return Run(pass: self, hidden: hidden, layer: 0)
+    }
+
+    /// A pass on its way: the states between two layers.
+    public final class Run {
+        let pass: ForwardPass
+        /// The texts' states after `layer` layers, the model's last normalisation included after the last.
+        public let hidden: HiddenStates
+        /// How many layers the texts are through.
+        public private(set) var layer: Int
+        var loadedHead: (any Head)?
+        private var nextKept: ContinuousClock.Instant
+
+        init(pass: ForwardPass, hidden: HiddenStates, layer: Int) {
+            self.pass = pass
+            self.hidden = hidden
+            self.layer = layer
+            nextKept = .now.advanced(by: pass.kept?.interval ?? .zero)
+        }
+
+        /// Whether layers are left.
+        public var isFinished: Bool { layer == pass.model.shape.layers }
+
+        /// Takes every text through the next layer.
+        ///
+        /// - Parameter observe: Sees each site's output in each block; called from several threads, each block on one.
+        ///   What it throws ends the pass.
+        public func advance(
+            _ observe: @escaping @Sendable (BlockValues) throws -> Void = { _ in }
+        ) throws {
+            try apply(layer, observe)
+            pass.model.letGo(layer: layer)
+            layer += 1
+            guard let kept = pass.kept else { return }
+            if isFinished {
+                kept.clear()
+            } else if ContinuousClock.now >= nextKept {
+                let start = ContinuousClock.now
+                kept.keep(hidden, after: layer)
+                nextKept = .now.advanced(by: max(kept.interval, start.duration(to: .now) * kept.patience))
+            }
+        }
+
+        /// The layer's weights and all scratch memory live in here alone.
+        private func apply(_ index: Int, _ observe: @escaping @Sendable (BlockValues) throws -> Void) throws {
+            let loaded = try pass.model.layer(index)
+            let norm = index + 1 == pass.model.shape.layers ? try pass.model.finalNorm() : nil
+            pass.model.askFor(layer: index + 1)
+            let (pass, hidden) = (pass, hidden)
+            let scratches = ThreadScratch.forThreads(pass.resources.threads, rows: pass.rows(through: loaded))
+            try parallel(pass.packed.blocks.count, threads: pass.resources.threads) { number, thread in
+                let texts = pass.packed.blocks[number]
+                let spans = pass.packed.spans(of: texts)
+                let tape = pass.tape(over: texts, loaded, scratches[thread].scratch) { site, values in
+                    try observe(
+                        BlockValues(layer: index, site: site, texts: texts, spans: spans, values: values.pointer))
+                }
+                let output = try loaded.forward(hidden.rows(of: texts, on: tape), on: tape)
+                hidden.store(norm.map { tape.norm(output, $0) } ?? output, of: texts)
+            }
+        }
+    }
+}
+
+extension ForwardPass {
+    /// Rows of the largest block on its way through a layer.
+    private func rows(through layer: any Layer) -> Int {
+        RowRules.current.rows(atLeast: packed.largestBlock, smallestWeight: layer.smallestWeight)
+    }
+
+    /// A tape for one block of texts through a layer.
+    func tape(
+        over texts: Range<Int>, _ layer: any Layer, _ scratch: Scratch,
+        observe: @escaping (_ site: Int, _ values: Rows) throws -> Void = { _, _ in }
+    ) -> Tape {
+        let rows = RowRules.current.rows(
+            atLeast: packed.rowCount(of: texts), smallestWeight: layer.smallestWeight)
+        return Tape(rows: rows, spans: packed.spans(of: texts), scratch: scratch, observe: observe)
     }
 
     /// The first states of every text.
@@ -88,61 +166,21 @@ public struct ForwardPass: Sendable {
             for (row, id) in packed.texts[text].enumerated() {
                 table.read(row: Int(id), into: rows.pointer + (span.first + row) * table.width)
             }
+            // The system maps 16 pages around each row: a large vocabulary would soon be in memory as a whole.
+            table.letGo()
         }
         return rows
-    }
-
-    /// A pass on its way: the states between two layers.
-    public final class Run {
-        let pass: ForwardPass
-        /// The texts' states after `layer` layers, the model's last normalisation included after the last.
-        public let hidden: HiddenStates
-        /// How many layers the texts are through.
-        public private(set) var layer = 0
-        private let scratches: [ThreadScratch]
-
-        init(pass: ForwardPass, hidden: HiddenStates) {
-            self.pass = pass
-            self.hidden = hidden
-            scratches = ThreadScratch.forThreads(pass.resources.threads)
-        }
-
-        /// Whether layers are left.
-        public var isFinished: Bool { layer == pass.model.shape.layers }
-
-        /// Takes every text through the next layer.
-        ///
-        /// - Parameter observe: Sees each site's output in each block; called from several threads, each block on one.
-        ///   What it throws ends the pass.
-        public func advance(
-            _ observe: @escaping @Sendable (BlockValues) throws -> Void = { _ in }
-        ) throws {
-            let index = layer
-            let loaded = try pass.model.layer(index)
-            let norm = index + 1 == pass.model.shape.layers ? try pass.model.finalNorm() : nil
-            let (pass, hidden, scratches) = (pass, hidden, scratches)
-            try parallel(pass.packed.blocks.count, threads: pass.resources.threads) { number, thread in
-                let texts = pass.packed.blocks[number]
-                let spans = pass.packed.spans(of: texts)
-                let rows = RowRules.current.rows(
-                    atLeast: pass.packed.rowCount(of: texts), smallestWeight: loaded.smallestWeight)
-                let tape = Tape(
-                    rows: rows, spans: spans, scratch: scratches[thread].scratch,
-                    observe: { site, values in
-                        try observe(
-                            BlockValues(layer: index, site: site, texts: texts, spans: spans, values: values.pointer))
-                    })
-                let output = try loaded.forward(hidden.rows(of: texts, on: tape), on: tape)
-                hidden.store(norm.map { tape.norm(output, $0) } ?? output, of: texts)
-            }
-            layer += 1
-        }
     }
 }
 
 /// A thread's scratch memory. `@unchecked Sendable`: `parallel` gives a thread's number to one thread at a time.
 final class ThreadScratch: @unchecked Sendable {
-    let scratch = Scratch()
+    let scratch: Scratch
 
-    static func forThreads(_ threads: Int) -> [ThreadScratch] { (0..<max(threads, 1)).map { _ in ThreadScratch() } }
+    /// - Parameter rows: Of the largest block, where it is known.
+    static func forThreads(_ threads: Int, rows: Int = 0) -> [ThreadScratch] {
+        (0..<max(threads, 1)).map { _ in ThreadScratch(rows: rows) }
+    }
+
+    private init(rows: Int) { scratch = Scratch(rows: rows) }
 }

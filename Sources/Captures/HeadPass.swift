@@ -7,7 +7,7 @@ extension ForwardPass.Run {
     ///
     /// - Parameter positions: Which tokens; nil: all that the head reads, one for a classifier of texts.
     public func logits(of text: Int, at positions: Range<Int>? = nil) throws -> [Float]? {
-        guard let head = try pass.model.head() else { return nil }
+        guard let head = try head() else { return nil }
         let read = positions ?? head.reads.rows(of: hidden.tokens(of: text))
         let rows = RowRules.current.rows(atLeast: read.count, smallestWeight: head.smallestWeight)
         let tape = Tape(rows: rows, spans: [Span(first: 0, count: read.count)], scratch: Scratch())
@@ -17,5 +17,11 @@ extension ForwardPass.Run {
         (states.pointer + used).update(repeating: 0, count: rows * hidden.width - used)
         let logits = try head.forward(states, on: tape)
         return Array(UnsafeBufferPointer(start: logits.pointer, count: read.count * head.outputs))
+    }
+
+    /// The head, loaded once.
+    private func head() throws -> (any Head)? {
+        if loadedHead == nil { loadedHead = try pass.model.head() }
+        return loadedHead
     }
 }

@@ -50,6 +50,9 @@ public struct PackedTexts: Sendable {
         return firstRows[last] + RowRules.current.aligned(texts[last].count) - firstRows[block.lowerBound]
     }
 
+    /// The rows of the largest block.
+    var largestBlock: Int { blocks.map(rowCount).max() ?? 0 }
+
     /// The places of a block's texts, counted from its first row.
     func spans(of block: Range<Int>) -> [Span] {
         block.map { Span(first: firstRows[$0] - firstRows[block.lowerBound], count: texts[$0].count) }

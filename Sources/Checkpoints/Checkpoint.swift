@@ -84,6 +84,13 @@ public struct Checkpoint: Sendable {
         return tensor
     }
 
+    /// Tells the system how the tensors whose keys begin so will be used.
+    public func advise(_ advice: WeightAdvice, prefix: String) {
+        for (name, shard) in shardOfName where name.hasPrefix(prefix) {
+            try? shards[shard].tensor(name).advise(advice)
+        }
+    }
+
     /// The prefix under which a tensor is stored: checkpoints saved with a head have one that bare encoders lack.
     ///
     /// - Throws: A `Problem` where the tensor is under none of them.

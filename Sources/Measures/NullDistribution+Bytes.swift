@@ -43,6 +43,7 @@ extension NullDistribution {
             }
         }
         guard shift == 0, numbers.count.isMultiple(of: 2) else { return nil }
+        if !numbers.isEmpty { makeRoom() }
         var bin = 0
         for pair in stride(from: 0, to: numbers.count, by: 2) {
             guard numbers[pair] < UInt64(counts.count), bin + Int(numbers[pair]) < counts.count,

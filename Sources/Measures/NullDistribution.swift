@@ -15,10 +15,13 @@ public struct NullDistribution: Sendable {
         1,
     ]
     private static let bins = 1 << 22
+    /// Bytes that a pool takes.
+    public static let memory = (bins + 1) * MemoryLayout<UInt64>.stride
     /// How many bins apart two deviations still count as equal.
     private static let slack = 2
 
-    var counts = [UInt64](repeating: 0, count: bins + 1)
+    /// Empty until the first value comes: a pool without values takes no memory.
+    var counts: [UInt64] = []
     /// How many values are pooled.
     public internal(set) var count = 0
 
@@ -27,6 +30,7 @@ public struct NullDistribution: Sendable {
 
     /// Adds values from 0 to 1; NaN is left out.
     public mutating func add(_ values: [Double]) {
+        makeRoom()
         counts.withUnsafeMutableBufferPointer { counts in
             for value in values where !value.isNaN {
                 counts[Self.bin(value)] += 1
@@ -35,8 +39,14 @@ public struct NullDistribution: Sendable {
         }
     }
 
+    mutating func makeRoom() {
+        if counts.isEmpty { counts = [UInt64](repeating: 0, count: Self.bins + 1) }
+    }
+
     /// Adds another pool.
     public mutating func merge(_ other: NullDistribution) {
+        guard other.count > 0 else { return }
+        makeRoom()
         for bin in counts.indices { counts[bin] += other.counts[bin] }
         count += other.count
     }

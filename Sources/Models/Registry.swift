@@ -15,17 +15,20 @@ private let architectures: [String: @Sendable (Weights) throws -> any LanguageMo
 /// The model that a checkpoint holds, by its configuration's `model_type`; a configuration from before that field
 /// existed goes by the name of its folder, as with transformers (`bert_pretrained`).
 ///
-/// - Parameter trained: Values that take the place of the checkpoint's, by its keys and in its layout.
+/// - Parameters:
+///   - trained: Values that take the place of the checkpoint's, by its keys and in its layout.
+///   - threads: How many threads convert a weight.
+///   - tally: Loads no weights, and notes what would have been loaded.
 /// - Throws: A `Problem` that names the field where the architecture or an option of it is not supported.
 public func languageModel(
-    of checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:]
+    of checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:], threads: Int = 1, tally: WeightTally? = nil
 ) throws -> any LanguageModel {
     let type = try checkpoint.configuration.string("model_type", default: typeByName(of: checkpoint))
     guard let load = architectures[type] else {
         let supported = architectures.keys.sorted().joined(separator: ", ")
         throw checkpoint.configuration.problem("model_type", "\"\(type)\" is not supported; supported: \(supported)")
     }
-    return try load(Weights(checkpoint, trained: trained))
+    return try load(Weights(checkpoint, trained: trained, threads: threads, tally: tally))
 }
 
 /// The longest `model_type` that the folder's name holds.

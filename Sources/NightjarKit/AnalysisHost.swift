@@ -1,3 +1,4 @@
+public import Captures
 public import Foundation
 import Problems
 
@@ -9,6 +10,10 @@ public protocol AnalysisHost: Sendable {
     var threads: Int { get }
     /// Bytes the job may use.
     var memory: Int { get }
+    /// Bytes of one pass' hidden states above which they live in a file in `scratch`.
+    var statesInMemory: Int { get }
+    /// What earlier jobs computed; nil: every job computes everything.
+    var cache: CaptureCache? { get }
     /// A folder for files that need not outlive the job.
     var scratch: URL { get }
     /// Throws where the job is to stop: it was cancelled, its time is over, or the machine is needed.
@@ -28,6 +33,13 @@ public protocol AnalysisHost: Sendable {
     func save(_ state: Data, as name: String) throws
     /// State that an earlier attempt kept.
     func saved(_ name: String) throws -> Data?
+}
+
+extension AnalysisHost {
+    /// Half of the job's memory.
+    public var statesInMemory: Int { memory / 2 }
+    /// None.
+    public var cache: CaptureCache? { nil }
 }
 
 /// How loud a log line is.

@@ -37,10 +37,12 @@ public struct Context: Sendable {
     /// The job's model.
     ///
     /// - Throws: A `Problem` that names the file and field where the checkpoint cannot be run.
-    public func model() async throws -> Model { try Model(folder: host.checkpoint(nil)) }
+    public func model() async throws -> Model { try Model(folder: host.checkpoint(nil), threads: threads) }
 
     /// Another model, by reference.
-    public func model(_ reference: String) async throws -> Model { try Model(folder: host.checkpoint(reference)) }
+    public func model(_ reference: String) async throws -> Model {
+        try Model(folder: host.checkpoint(reference), threads: threads)
+    }
 
     /// How far the job is, 0…1, and at what.
     public func progress(_ fraction: Double, _ what: String) { host.progress(fraction, what) }

@@ -1,3 +1,4 @@
+import Captures
 import Checkpoints
 public import Foundation
 import Tensors
@@ -25,6 +26,9 @@ public enum Versions {
         let description = BLAS.description
         return (description.configuration, description.core, description.threading)
     }
+
+    /// The processor's name.
+    public static var processor: String { Machinery.processor }
 
     /// Whether the installed BLAS gives a row the same bits wherever it stands, as `RowRules` promises.
     public static func rowsAreIndependent() -> Bool { RowRules.current.hold() }

@@ -21,6 +21,9 @@ public enum BLAS {
             core: openblas_get_corename().map { String(cString: $0) } ?? "unknown", threading: threading)
     }()
 
+    /// Bytes that a thread's products pack their factors in: P·Q + Q·rows floats, for blocks of some 768 rows.
+    public static let workspace = 4 << 20
+
     /// C = α·op(A)·op(B) + β·C, row-major, on the calling thread.
     ///
     /// - Parameters:

@@ -11,11 +11,13 @@ public final class FloatBuffer: @unchecked Sendable {
     public let count: Int
     /// The checkpoint's key of the tensor it holds, where it holds one.
     public let name: String?
+    /// Whether it stands in for a weight that is not loaded: a dense layer leaves it out.
+    public let isHollow: Bool
     private let release: () -> Void
     private static let leastMapping = 1 << 18
 
     /// Zeroed memory.
-    public init(count: Int, name: String? = nil) {
+    public init(count: Int, name: String? = nil, isHollow: Bool = false) {
         let size = max(count, 1) * MemoryLayout<Float>.stride
         // A large mapping is zero at no cost and goes back to the system at once when let go; small ones would be too many.
         let memory =
@@ -31,6 +33,7 @@ public final class FloatBuffer: @unchecked Sendable {
         }
         self.count = count
         self.name = name
+        self.isHollow = isHollow
     }
 
     /// Zeroed memory in an unlinked file in `folder`, for states that outgrow the memory a job may have.
@@ -59,6 +62,7 @@ public final class FloatBuffer: @unchecked Sendable {
         pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count
         name = nil
+        isHollow = false
         release = { munmap(memory, size) }
     }
 
@@ -69,6 +73,7 @@ public final class FloatBuffer: @unchecked Sendable {
         self.pointer = UnsafeMutablePointer(mutating: pointer)
         self.count = count
         self.name = name
+        isHollow = false
         release = { _ = owner }
     }
 

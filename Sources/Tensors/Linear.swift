@@ -37,6 +37,7 @@ public struct Linear: Sendable {
     /// y [rows × outputs] from x [rows × inputs], on the calling thread; `rows` must obey `RowRules`.
     public func apply(rows: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
         if let bias { nj_fill_rows(rows, outputs, bias.pointer, y) }
+        if weight.isHollow { return }
         BLAS.multiply(
             rows, outputs, inputs, x, stride: inputs, weight.pointer, stride: weightStride,
             transposedB: layout == .outputsFirst, beta: bias == nil ? 0 : 1, into: y, stride: outputs)

@@ -7,6 +7,10 @@ public import Problems
 public struct Forecast: Sendable, CustomStringConvertible {
     let estimate: Estimate
     let threads: Int
+    /// The most bytes at any time.
+    let memory: Int
+    /// Whether hidden states go into a file, since they would not fit.
+    let movesStates: Bool
 
     /// Asks the job's analysis; nil where it cannot say.
     public init?(of job: ResolvedJob, policy: PathPolicy, plugins: PluginRegistry) async throws {
@@ -25,15 +29,22 @@ public struct Forecast: Sendable, CustomStringConvertible {
         guard let analysis = plugins[job.plugin], let estimate = try await ask(analysis) else { return nil }
         self.estimate = estimate
         threads = host.threads
+        // What the process has already: the program, the tokenizer, the texts.
+        let base = Machine.residentMemory
+        movesStates = base + estimate.memory > host.memory || estimate.movable > host.memory / 2
+        let moved = movesStates ? max(0, estimate.movable - host.statesBesides) : 0
+        let memory = base + estimate.memory - moved
+        // Allocators and the system round up, and pages are shared unevenly.
+        self.memory = memory + memory / 12
     }
 
     /// Why the job is refused at once; nil where it fits.
     public func problem(for job: ResolvedJob) -> Problem? {
         let limit = job.limits.memory ?? Machine.memory
-        guard estimate.memory > limit else { return nil }
+        guard memory > limit else { return nil }
         let source = job.limits.memory == nil ? "this machine has" : "limits.memory allows"
         return Problem.badInput(
-            "\(job.name) needs about \(Self.bytes(estimate.memory)) of memory and \(source) \(Self.bytes(limit)); "
+            "\(job.name) needs about \(Self.bytes(memory)) of memory and \(source) \(Self.bytes(limit)); "
                 + "use fewer texts or a larger machine")
     }
 
@@ -41,7 +52,7 @@ public struct Forecast: Sendable, CustomStringConvertible {
     public var description: String {
         // Measured once a call: the machine at hand is the only honest source.
         let seconds = estimate.multiplications / (Versions.multiplicationsPerSecond() * Double(threads))
-        return "\(estimate.items) texts, \(estimate.tokens) tokens, memory about \(Self.bytes(estimate.memory)), "
+        return "\(estimate.items) texts, \(estimate.tokens) tokens, memory about \(Self.bytes(memory)), "
             + "about \(Self.duration(seconds * 1.3)) on \(threads) thread\(threads == 1 ? "" : "s")"
     }
 

@@ -14,6 +14,7 @@ final class JobHost: AnalysisHost {
     let threads: Int
     let memory: Int
     let scratch: URL
+    let cache: CaptureCache?
     private let folder: JobFolder
     private let policy: PathPolicy
     private let events: EventLog
@@ -28,13 +29,15 @@ final class JobHost: AnalysisHost {
         var forwardPasses = 0
         var backwardPasses = 0
         var warnings: [String] = []
+        var movesStates = false
     }
 
     init(
-        job: ResolvedJob, folder: JobFolder, policy: PathPolicy, events: EventLog,
+        job: ResolvedJob, folder: JobFolder, policy: PathPolicy, events: EventLog, cache: CaptureCache? = nil,
         onProgress: (@Sendable (Double, String) -> Void)? = nil
     ) throws {
         self.job = job
+        self.cache = cache
         self.folder = folder
         self.policy = policy
         self.events = events
@@ -47,6 +50,15 @@ final class JobHost: AnalysisHost {
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         try FileManager.default.createDirectory(at: folder.savedFolder, withIntermediateDirectories: true)
     }
+
+    /// Half of the job's memory; little where the forecast said that all together would not fit.
+    var statesInMemory: Int { recorded.movesStates ? statesBesides : memory / 2 }
+
+    /// What hidden states may take in memory where they live in a file.
+    var statesBesides: Int { memory / 16 }
+
+    /// From now on hidden states live in a file.
+    func moveStates() { record.withLock { $0.movesStates = true } }
 
     var recorded: Record { record.withLock { $0 } }
 

@@ -4,12 +4,6 @@ import Foundation
 enum Machine {
     static var hostName: String { ProcessInfo.processInfo.hostName }
 
-    static var processor: String {
-        let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
-        let model = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
-        return model.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
-    }
-
     /// Bytes.
     static var memory: Int { Int(ProcessInfo.processInfo.physicalMemory) }
 
@@ -23,10 +17,15 @@ enum Machine {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
-    /// The most memory this process had resident, in bytes.
-    static var peakMemory: Int {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF.rawValue, &usage)
-        return Int(usage.ru_maxrss) * 1024
+    /// What this process has resident now, in bytes.
+    static var residentMemory: Int { kernelFigure("VmRSS") ?? 0 }
+
+    /// The most memory this process had resident, in bytes. getrusage would count the process that started it, too.
+    static var peakMemory: Int { kernelFigure("VmHWM") ?? 0 }
+
+    private static func kernelFigure(_ name: String) -> Int? {
+        let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
+        let words = lines.first { $0.hasPrefix(name + ":") }?.split(whereSeparator: \.isWhitespace) ?? []
+        return words.dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
     }
 }

@@ -12,7 +12,7 @@ struct Provenance {
     let attempt: Int
     let started: Date
 
-    /// Hashes every file that was read; their reading is the most of its cost.
+    /// Hashes every file that was read, unless the cache remembers its digest: reading them is the most of the cost.
     func document() throws -> Value {
         let record = host.recorded
         return [
@@ -32,18 +32,28 @@ struct Provenance {
                     })),
             "data": Value(
                 .array(try record.datasets.sorted { $0.key < $1.key }.map { try file($0.value) })),
-            "host": text(Machine.hostName), "processor": text(Machine.processor),
+            "host": text(Machine.hostName), "processor": text(Versions.processor),
             "threads": Value(.int(host.threads)),
             "started": text(started.formatted(.iso8601)), "ended": text(Date().formatted(.iso8601)),
             "processorSeconds": Value(.double(Machine.processorSeconds)),
             "forwardPasses": Value(.int(record.forwardPasses)),
             "backwardPasses": Value(.int(record.backwardPasses)),
+            // Which captures and results were there already, by kind; what was computed is not listed.
+            "fromCache": fromCache,
             "peakMemory": Value(.int(Machine.peakMemory)), "attempts": Value(.int(attempt)),
         ]
     }
 
     private func file(_ url: URL) throws -> Value {
-        ["path": text(policy.describe(url)), "sha256": text(try SHA256Digest.hex(ofFile: url))]
+        [
+            "path": text(policy.describe(url)),
+            "sha256": text(try host.cache?.sha256(of: url) ?? SHA256Digest.hex(ofFile: url)),
+        ]
+    }
+
+    private var fromCache: Value {
+        let used = (host.cache?.used ?? [:]).sorted { $0.key < $1.key }
+        return Value(.object(used.map { Value.Member($0.key, Value(.int($0.value))) }))
     }
 
     private func text(_ string: String) -> Value { Value(.string(string)) }

@@ -14,16 +14,19 @@ public struct Worker: Sendable {
     private let folder: JobFolder
     private let policy: PathPolicy
     private let plugins: PluginRegistry
+    private let cache: CaptureCache?
     private let onProgress: (@Sendable (Double, String) -> Void)?
 
     /// A worker for one job folder.
     ///
     /// - Parameters:
+    ///   - cache: What earlier jobs computed; nil: everything is computed.
     ///   - onProgress: Sees the job's progress in this process, for `nightjar run`'s bar.
     public init(
-        folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry,
+        folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry, cache: JobCache?,
         onProgress: (@Sendable (Double, String) -> Void)? = nil
     ) {
+        self.cache = cache.map { CaptureCache(folder: $0.folder, size: $0.size ?? CaptureCache.usualSize) }
         self.folder = folder
         self.policy = policy
         self.plugins = plugins
@@ -41,7 +44,8 @@ public struct Worker: Sendable {
         let started = Date()
         let job = try folder.job()
         let events = try EventLog(folder)
-        let host = try JobHost(job: job, folder: folder, policy: policy, events: events, onProgress: onProgress)
+        let host = try JobHost(
+            job: job, folder: folder, policy: policy, events: events, cache: cache, onProgress: onProgress)
 
         var results = Results()
         var ending: Ending
@@ -97,8 +101,9 @@ public struct Worker: Sendable {
         func run<A: Analysis>(_ type: A.Type) async throws -> Results {
             let parameters = try A.Parameters(resolved: job.parameters)
             // Refused before any work: a job that cannot fit would only fail later.
-            if let problem = try await Forecast(of: job, host: host, plugins: plugins)?.problem(for: job) {
-                throw problem
+            if let forecast = try await Forecast(of: job, host: host, plugins: plugins) {
+                if let problem = forecast.problem(for: job) { throw problem }
+                if forecast.movesStates { host.moveStates() }
             }
             if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
             return try await A().run(parameters, in: Context(host: host))

@@ -45,9 +45,12 @@ struct KillTests {
     @Test("a worker killed between two saved states goes on, and its bundle is that of an undisturbed run")
     func workerKilled() throws {
         let test = try TestWorkspace(width: 64, layers: 8, texts: 120)
+        // Else the second job would have nothing left to do.
+        try test.write("nightjar.yaml", "cache: none\n")
         try test.drop("whole.yaml", permutations: 3000, more: "name: same")
         #expect(try NightjarProcess.run(["watch", "--once"], in: test.root).status == 0)
         let whole = try #require(test.bundles.first)
+        try FileManager.default.removeItem(at: test.root.appendingPathComponent("nightjar.yaml"))
 
         try test.drop("killed.yaml", permutations: 3000, more: "name: same\nretries: 1")
         let daemon = try NightjarProcess.watch(test.root, jobs: 1)

@@ -13,14 +13,19 @@ final class FolderHost: AnalysisHost {
     /// Stops the job after so many saves, as a kill would.
     private let savesUntilStop: Int?
     let forwardPasses = Mutex(0)
+    let cache: CaptureCache?
 
     struct Stopped: Error {}
 
     private let model: String
 
-    init(_ folder: URL, model: String = "model", threads: Int = 2, state: [String: Data] = [:], savesUntilStop: Int? = nil) {
+    init(
+        _ folder: URL, model: String = "model", threads: Int = 2, state: [String: Data] = [:],
+        savesUntilStop: Int? = nil, cache: URL? = nil
+    ) {
         self.folder = folder
         self.model = model
+        self.cache = cache.map { CaptureCache(folder: $0) }
         self.threads = threads
         self.savesUntilStop = savesUntilStop
         self.state.withLock { $0 = state }

@@ -42,7 +42,7 @@ struct IndependenceTests {
     private func responses(_ model: any LanguageModel, _ texts: [[Int32]], threads: Int) throws -> [[UInt32]] {
         let resources = ForwardPass.Resources(threads: threads, scratch: FileManager.default.temporaryDirectory)
         let pass = try ForwardPass(model: model, texts: texts, resources: resources)
-        let pooled = try PooledResponses(
+        let pooled = PooledResponses(
             pass: pass, positions: texts.map { $0.indices.map(Int32.init) }, pooling: .mean)
         var result = [[UInt32]](repeating: [], count: min(texts.count, 100))
         while let layer = try pooled.next() {

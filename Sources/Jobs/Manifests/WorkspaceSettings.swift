@@ -18,7 +18,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var executor = Executor.local
     /// A command that is run when a job ends.
     public var notify: String?
-    /// Bytes that the cache may take.
+    /// Whether what was computed is kept for later jobs.
+    public var hasCache = true
+    /// Bytes that the cache may take; nil: the usual.
     public var cacheSize: Int?
     /// Seconds between looks at the inbox, for network folders whose changes are not told.
     public var poll: Double?
@@ -80,7 +82,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
                 .init("options", .array(.string)),
             ]), help: "What is handed to Slurm with each job."),
         .init("notify", .string, help: "A command that is run when a job ends."),
-        .init("cache", .object([.init("size", .any, help: "As 50GiB.")]), help: "The cache of captures."),
+        .init(
+            "cache", .oneOf([.choice(["none"]), .object([.init("size", .any, help: "As 50GiB.")])]),
+            help: "What was computed is kept for later jobs, up to this size; or none."),
         .init("poll", .number(0.1...86_400), help: "Seconds between looks at the inbox, for network folders."),
         .init("keep", .object([.init("succeeded", .any, help: "As 90d.")]), help: "How long jobs are kept."),
     ])
@@ -101,6 +105,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         memory = quantity(value["memory"], "memory", Quantity.sizeInWords, Quantity.bytes, &problems)
         hours = quantity(value["hours"], "hours", Quantity.hoursInWords, Quantity.hours, &problems)
         notify = value["notify"]?.string
+        hasCache = value["cache"]?.string != "none"
         cacheSize = quantity(
             value["cache"]?["size"], "cache.size", Quantity.sizeInWords, Quantity.bytes, &problems)
         poll = value["poll"]?.double

@@ -19,7 +19,7 @@ public final class Rows {
         self.origins = origins
         self.lanes = lanes
         self.scratch = scratch
-        memory = scratch.take(count * width)
+        memory = scratch.take(rows: count, width: width)
     }
 
     /// [count × width]

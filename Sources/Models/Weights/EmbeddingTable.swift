@@ -23,6 +23,9 @@ public struct EmbeddingTable: Sendable {
         }
     }
 
+    /// Lets go of the pages that rows were read from.
+    public func letGo() { tensor.advise(.dontNeed) }
+
     /// Adds a row to what is there.
     func add(row: Int, to destination: UnsafeMutablePointer<Float>) {
         withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { buffer in

@@ -9,13 +9,24 @@ public struct Weights: Sendable {
     public let checkpoint: Checkpoint
     /// Weights that are used instead of the checkpoint's, by its keys.
     let trained: [String: FloatBuffer]
+    /// How many threads convert a weight.
+    let threads: Int
+    /// Notes what would be loaded, in whose place nothing is; nil: weights are loaded.
+    let tally: WeightTally?
 
     /// The weights of a checkpoint.
     ///
-    /// - Parameter trained: Values that take the place of the checkpoint's, in their layout.
-    public init(_ checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:]) {
+    /// - Parameters:
+    ///   - trained: Values that take the place of the checkpoint's, in their layout.
+    ///   - threads: How many threads convert a weight.
+    ///   - tally: Loads nothing, and notes what would have been loaded.
+    public init(
+        _ checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:], threads: Int = 1, tally: WeightTally? = nil
+    ) {
         self.checkpoint = checkpoint
         self.trained = trained
+        self.threads = threads
+        self.tally = tally
     }
 
     var configuration: ModelConfiguration { checkpoint.configuration }
@@ -25,12 +36,23 @@ public struct Weights: Sendable {
     /// A weight by its key: the file's own pages where it holds them as they are needed, a converted copy else.
     func floats(_ name: String, shape: [Int]) throws -> FloatBuffer {
         let tensor = try checkpoint.tensor(name, shape: shape)
+        if let tally {
+            tally.note(tensor)
+            return FloatBuffer(count: tensor.count, name: tensor.name, isHollow: true)
+        }
         if let trained = trained[tensor.name] { return trained }
         if let mapped = tensor.mapped {
             return FloatBuffer(borrowing: mapped.values, count: tensor.count, from: mapped.owner, name: tensor.name)
         }
         let buffer = FloatBuffer(count: tensor.count, name: tensor.name)
-        tensor.read(from: 0, count: tensor.count, into: buffer.pointer)
+        // A piece is a whole number of the blocks of every quantised format.
+        let piece = 1 << 20
+        try parallel((tensor.count + piece - 1) / piece, threads: threads) { index, _ in
+            let start = index * piece
+            tensor.read(from: start, count: min(piece, tensor.count - start), into: buffer.pointer + start)
+        }
+        // The file's pages have done their duty.
+        tensor.advise(.dontNeed)
         return buffer
     }
 

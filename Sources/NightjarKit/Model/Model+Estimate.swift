@@ -1,11 +1,18 @@
 import Captures
+import Models
 
 extension Model {
-    /// What `responses(of:positions:pooling:in:)` will need for texts of these lengths in tokens.
-    public func estimate(ofTexts lengths: [Int], in context: Context) -> Estimate {
-        let cost = PooledResponses.cost(model: language, lengths: lengths, resources: context.resources)
+    /// What `responses(of:positions:pooling:in:)` will need for texts of these lengths in tokens: between its steps the
+    /// hidden states and one layer's responses.
+    ///
+    /// - Throws: A `Problem` where a tensor of a layer is missing or of another shape.
+    public func estimate(ofTexts lengths: [Int], in context: Context) throws -> Estimate {
+        let tally = WeightTally()
+        let cost = try PooledResponses.cost(
+            model: languageModel(of: checkpoint, tally: tally), tally: tally, lengths: lengths,
+            threads: context.threads)
         return Estimate(
             items: lengths.count, tokens: lengths.reduce(0, +), multiplications: cost.multiplications,
-            memory: cost.memory)
+            held: cost.states + cost.responses, passing: cost.computing, movable: cost.states)
     }
 }

@@ -1,4 +1,5 @@
 public import Captures
+import Tensors
 
 /// Every text's pooled response of every unit of one layer.
 public typealias LayerResponses = Captures.LayerResponses
@@ -12,7 +13,8 @@ public typealias Pooling = Captures.Pooling
 extension Pooling: ParameterChoice {}
 
 extension Model {
-    /// The pooled responses of texts at every linear module, a layer at a time.
+    /// The pooled responses of texts at every linear module, a layer at a time; those that the cache holds of an earlier
+    /// job are not computed again.
     ///
     /// - Parameters:
     ///   - texts: Token ids a text.
@@ -23,18 +25,35 @@ extension Model {
     public func responses(
         of texts: [[Int]], positions: [[Int]], pooling: Pooling, in context: Context
     ) throws -> PooledResponses {
-        let pass = try ForwardPass(
-            model: language, texts: texts.map { $0.map(Int32.init) }, resources: context.resources)
-        context.host.count(forwardPasses: texts.count, backwardPasses: 0)
-        return try PooledResponses(pass: pass, positions: positions.map { $0.map(Int32.init) }, pooling: pooling) {
-            try context.checkCancellation()
+        let texts = texts.map { $0.map(Int32.init) }, positions = positions.map { $0.map(Int32.init) }
+        var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
+        var kept: KeptResponses?
+        if let cache = context.host.cache, let model = try contentParts(cache) {
+            pass.kept = KeptStates(cache, key: try CacheKey("hidden states", model + [.lists(texts)]))
+            kept = KeptResponses(
+                cache,
+                key: try CacheKey(
+                    "pooled responses",
+                    model + [.lists(texts), .lists(positions), .text(pooling.rawValue)]))
         }
+        return PooledResponses(
+            pass: pass, positions: positions, pooling: pooling, kept: kept,
+            onStart: { context.host.count(forwardPasses: texts.count, backwardPasses: 0) },
+            checkCancellation: { try context.checkCancellation() })
+    }
+
+    /// The model as part of a key: its files' digests and the machinery that computes with it; nil where the files are
+    /// no longer those that were opened.
+    private func contentParts(_ cache: CaptureCache) throws -> [CacheKey.Part]? {
+        let files = checkpoint.fileURLs
+        let digests = try files.map { [CacheKey.Part.text($0.lastPathComponent), .text(try cache.sha256(of: $0))] }
+        guard files.map(FileIdentity.init) == identities else { return nil }
+        return try Machinery.parts(cache) + digests.flatMap { $0 }
     }
 }
 
 extension Context {
-    /// Half of the job's memory may hold hidden states; beyond that they live in a file.
     var resources: ForwardPass.Resources {
-        ForwardPass.Resources(threads: threads, statesInMemory: memory / 2, scratch: host.scratch)
+        ForwardPass.Resources(threads: threads, statesInMemory: host.statesInMemory, scratch: host.scratch)
     }
 }

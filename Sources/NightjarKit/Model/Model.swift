@@ -18,14 +18,18 @@ public struct Model: Sendable {
     public let checkpoint: Checkpoint
     let language: any LanguageModel
     let tokenizer: Tokenizer
+    /// The files as they were when they were opened.
+    let identities: [FileIdentity?]
 
     /// Opens the checkpoint in `folder`, or a `.gguf` file; weights are read when they are needed.
     ///
+    /// - Parameter threads: How many threads convert a weight.
     /// - Throws: A `Problem` that names file and field where the checkpoint cannot be run, or its tokenizer has ids that
     ///   the word embedding has no row for.
-    public init(folder: URL) throws {
+    public init(folder: URL, threads: Int = 1) throws {
         checkpoint = try Checkpoint(folder: folder)
-        language = try languageModel(of: checkpoint)
+        identities = checkpoint.fileURLs.map(FileIdentity.init)
+        language = try languageModel(of: checkpoint, threads: threads)
         tokenizer = try Tokenizer(of: checkpoint)
         let rows = language.shape.vocabulary
         guard tokenizer.vocabularySize <= rows else {

@@ -12,26 +12,33 @@ struct Run: AsyncParsableCommand {
     @Argument(help: "The manifest.") var manifest: String
     @Option(name: .shortAndLong, help: "The bundle to write (NAME-ID.tar.zst here by default).") var output: String?
 
+    @Flag(help: "Compute everything, and keep nothing for later jobs.") var noCache = false
+
     func run() async throws {
         let file = try ManifestFile(manifest)
+        let cache = noCache ? nil : try JobCache(for: Workspace(root: URL(fileURLWithPath: ".", isDirectory: true)))
         guard output == nil || file.jobs.count == 1 else {
             throw Problem(.usage, "-o names one bundle, and this manifest's matrix makes \(file.jobs.count)")
         }
         var hasFailed = false
         for job in file.jobs {
-            let succeeded = try await run(job, manifest: file.data, policy: file.policy)
+            let succeeded = try await run(job, manifest: file.data, policy: file.policy, cache: cache)
             hasFailed = hasFailed || !succeeded
         }
         if hasFailed { throw ExitCode(1) }
     }
 
-    private func run(_ job: ResolvedJob, manifest: Data, policy: PathPolicy) async throws -> Bool {
+    private func run(
+        _ job: ResolvedJob, manifest: Data, policy: PathPolicy, cache: JobCache?
+    ) async throws -> Bool {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("nightjar-\(job.id)")
         let folder = JobFolder(place)
         try folder.create(job, manifest: manifest)
         defer { try? FileManager.default.removeItem(at: place) }
         let bar = ProgressBar(job.name)
-        let ending = try await Worker(folder: folder, policy: policy, plugins: builtIns) { bar.show($0, $1) }.run()
+        let ending = try await Worker(folder: folder, policy: policy, plugins: builtIns, cache: cache) {
+            bar.show($0, $1)
+        }.run()
         bar.clear()
         guard let ending else { throw Problem(.interrupted, "\(job.name): interrupted") }
         let suffix = ending.status == .succeeded ? "" : ".\(ending.status.rawValue)"

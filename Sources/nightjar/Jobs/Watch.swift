@@ -36,9 +36,8 @@ struct Watch: ParsableCommand {
         let plain = WorkspaceSettings()
         let isSet: [(key: String, isSet: Bool)] = [
             ("hours", settings.hours != nil), ("executor", settings.executor != plain.executor),
-            ("notify", settings.notify != nil), ("cache", settings.cacheSize != nil),
-            ("keep", settings.keepSucceeded != nil), ("threads", settings.threads != nil),
-            ("memory", settings.memory != nil),
+            ("notify", settings.notify != nil), ("keep", settings.keepSucceeded != nil),
+            ("threads", settings.threads != nil), ("memory", settings.memory != nil),
         ]
         if let key = isSet.first(where: \.isSet)?.key {
             throw Problem.badInput(

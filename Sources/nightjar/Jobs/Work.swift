@@ -16,8 +16,11 @@ struct Work: AsyncParsableCommand {
             throw Problem(.usage, "\(folder.url.path) is no job folder: it is not in a workspace's state/jobs/")
         }
         let workspace = try Workspace(root: root)
-        let policy = PathPolicy(workspace: workspace, settings: try workspace.settings(), hubCache: HubCache.folder())
-        let ending = try await Worker(folder: folder, policy: policy, plugins: builtIns).run()
+        let settings = try workspace.settings()
+        let policy = PathPolicy(workspace: workspace, settings: settings, hubCache: HubCache.folder())
+        let ending = try await Worker(
+            folder: folder, policy: policy, plugins: builtIns, cache: JobCache(of: workspace, settings: settings)
+        ).run()
         // 75: asked to stop, try again; the folder holds what was done.
         throw ExitCode(ending == nil ? 75 : ending?.status == .succeeded ? 0 : 1)
     }

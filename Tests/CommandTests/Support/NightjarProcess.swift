@@ -22,6 +22,7 @@ struct NightjarProcess {
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        process.environment = environment(in: folder)
         process.standardInput = FileHandle.nullDevice
         // Files, not pipes: nothing waits for a reader.
         let outputs = try ["out", "err"].map { name in
@@ -39,16 +40,29 @@ struct NightjarProcess {
         return Result(status: process.terminationStatus, output: texts[0], errors: texts[1])
     }
 
-    /// Starts `nightjar watch` and leaves it running.
-    static func watch(_ workspace: URL, jobs: Int = 2) throws -> Process {
+    /// Starts a command and leaves it running.
+    static func start(_ arguments: [String], in folder: URL) throws -> Process {
         let process = Process()
         process.executableURL = executable
-        process.arguments = ["watch", "--workspace", workspace.path, "--jobs", "\(jobs)"]
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = environment(in: folder)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process
+    }
+
+    /// No test leaves anything in the cache of the person who runs it.
+    private static func environment(in folder: URL) -> [String: String] {
+        ProcessInfo.processInfo.environment.merging(
+            ["XDG_CACHE_HOME": folder.appendingPathComponent(".cache").path]) { $1 }
+    }
+
+    /// Starts `nightjar watch` and leaves it running.
+    static func watch(_ workspace: URL, jobs: Int = 2) throws -> Process {
+        try start(["watch", "--workspace", workspace.path, "--jobs", "\(jobs)"], in: workspace)
     }
 
     /// Runs a system tool that must succeed.

@@ -1,0 +1,22 @@
+import Checkpoints
+
+/// What a model would have loaded: models made with a tally have weights without values, for rehearsals.
+///
+/// `@unchecked Sendable`: one thread loads with it.
+public final class WeightTally: @unchecked Sendable {
+    /// Floats of all weights that were asked for, mapped or converted.
+    public private(set) var floats = 0
+    /// Floats of the largest weight that is converted, beside which its own pages stand meanwhile.
+    public private(set) var largestConverted = 0
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Begins anew, for another part of the model.
+    public func reset() { (floats, largestConverted) = (0, 0) }
+
+    func note(_ tensor: any WeightTensor) {
+        floats += tensor.count
+        if tensor.mapped == nil { largestConverted = max(largestConverted, tensor.count) }
+    }
+}

@@ -1,0 +1,32 @@
+public import Captures
+public import Foundation
+
+/// What decides a value, as one SHA-256.
+public typealias CacheKey = Captures.CacheKey
+/// What was computed before, on disk, by the content of all that it follows from.
+public typealias CaptureCache = Captures.CaptureCache
+
+extension Context {
+    /// What `compute` returns: computed now, or by an earlier job for the same parts.
+    ///
+    /// For a plugin's own expensive results. The program that computes is part of every key; a plugin that is no part of
+    /// the program adds its own version.
+    ///
+    /// ```swift
+    /// let data = try context.remembered("unit-scores", [.text(key.digits), .numbers(labels)]) { try scores().bytes }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - name: What it is: ASCII letters and `-`; provenance counts it under this name.
+    ///   - parts: Everything that decides it; nil: it is computed, and not remembered.
+    public func remembered(
+        _ name: String, _ parts: [CacheKey.Part]?, compute: () throws -> Data
+    ) throws -> Data {
+        guard let cache = host.cache, let parts else { return try compute() }
+        let key = try CacheKey("remembered " + name, Machinery.parts(cache) + parts)
+        if let entry = cache.entry(name, of: key, countedAs: name) { return entry.data }
+        let value = try compute()
+        cache.keep(value, as: name, of: key)
+        return value
+    }
+}
