@@ -35,7 +35,7 @@ public struct Forecast: Sendable, CustomStringConvertible {
         let moved = movesStates ? max(0, estimate.movable - host.statesBesides) : 0
         let memory = base + estimate.memory - moved
         // Allocators and the system round up, and pages are shared unevenly.
-        self.memory = memory + memory / 12
+        self.memory = memory + memory / 12 + (4 << 20)
     }
 
     /// Why the job is refused at once; nil where it fits.
