@@ -31,11 +31,12 @@ public struct Forecast: Sendable, CustomStringConvertible {
         threads = host.threads
         // What the process has already: the program, the tokenizer, the texts.
         let base = Machine.residentMemory
-        movesStates = base + estimate.memory > host.memory || estimate.movable > host.memory / 2
-        let moved = movesStates ? max(0, estimate.movable - host.statesBesides) : 0
-        let memory = base + estimate.memory - moved
         // Allocators and the system round up, and pages are shared unevenly.
-        self.memory = memory + memory / 12 + (4 << 20)
+        func rounded(_ memory: Int) -> Int { memory + memory / 12 + (4 << 20) }
+        let whole = rounded(base + estimate.memory)
+        movesStates = whole > host.memory || estimate.movable > host.memory / 2
+        let moved = movesStates ? max(0, estimate.movable - host.statesBesides) : 0
+        memory = rounded(base + estimate.memory - moved)
     }
 
     /// Why the job is refused at once; nil where it fits.
