@@ -17,12 +17,19 @@ struct VocabularyFile {
                 "it belongs to a \(name), which is not supported; supported are "
                     + Self.classes.joined(separator: ", "))
         }
-        var normalizer = BertNormalizer()
-        settings.apply(to: &normalizer)
         do {
-            let vocabulary = try Vocabulary(pieces(), allowingRepeats: true)
+            let pieces = try pieces()
+            let vocabulary = try Vocabulary(pieces, allowingRepeats: true)
             let names = settings.namedTokens()
-            let model = try WordPiece(vocabulary: vocabulary, unknownToken: names.unknown ?? "[UNK]")
+            let isOfSymbols = settings.configuration == nil && Self.areSymbols(pieces.map(\.piece))
+            var normalizer: BertNormalizer? = isOfSymbols ? nil : BertNormalizer()
+            if var bert = normalizer {
+                settings.apply(to: &bert)
+                normalizer = bert
+            }
+            let model = try WordPiece(
+                vocabulary: vocabulary, unknownToken: names.unknown ?? "[UNK]",
+                continuingPrefix: isOfSymbols ? "" : "##", longestWord: isOfSymbols ? .max : 100)
             // BERT's own five are special wherever the vocabulary has them; what the files declare is so in any case.
             let own = [names.unknown, names.sep, names.pad, names.cls, names.mask].compactMap { $0 }
                 .filter { vocabulary.id(of: $0) != nil }.map { AddedToken(content: $0, isSpecial: true) }
@@ -35,13 +42,25 @@ struct VocabularyFile {
                 return id
             }
             return TokenizerParts(
-                addedTokens: addedTokens, normalizer: normalizer, preTokenizer: BertPreTokenizer(), model: model,
+                addedTokens: addedTokens, normalizer: normalizer,
+                preTokenizer: isOfSymbols ? WhitespaceSplit() : BertPreTokenizer(), model: model,
                 frame: Frame(before: [try id(names.cls, "cls_token")], after: [try id(names.sep, "sep_token")]),
                 namedTokens: names, maximumLength: settings.maximumLength, decoder: WordPieceDecoder())
         } catch var problem as Problem {
             problem.place = problem.place ?? .init(file: file)
             throw problem
         }
+    }
+
+    /// Whether these are symbols that follow one another unmarked, as those of chemical formulas (SMILES), and not words
+    /// and their continuations: none continues another, and case tells them apart, so that BERT's tokenizer, which
+    /// nothing here asks for, could spell next to nothing with them. A text is then cut into the longest symbols that
+    /// fit, from its start.
+    private static func areSymbols(_ pieces: [String]) -> Bool {
+        let spelling = pieces.filter { !($0.hasPrefix("[") && $0.hasSuffix("]")) }
+        let known = Set(spelling)
+        return !pieces.contains { $0.hasPrefix("##") }
+            && spelling.contains { $0.lowercased() != $0 && known.contains($0.lowercased()) }
     }
 
     /// The lines, without whitespace at their ends, as the reference cuts them.
