@@ -19,21 +19,30 @@ public struct LayerStates: Sendable {
 }
 
 /// Hidden states at one position of each text, from the embeddings to the last layer, a layer at a time.
+///
+/// Layers that the cache holds are taken from there; the texts go through the model only as far as a layer is asked for
+/// that it does not hold.
 public final class PositionStates {
-    private let run: ForwardPass.Run
+    private let pass: ForwardPass
     private let positions: [Int]
+    private let kept: KeptLayers?
+    private let onStart: @Sendable () -> Void
     private let checkCancellation: @Sendable () throws -> Void
-    private var hasBegun = false
+    private var run: ForwardPass.Run?
+    private var layer = 0
 
-    /// Embeds the texts; the states follow with `next`.
+    /// States that nothing is computed for yet.
     ///
     /// - Parameters:
     ///   - pass: The texts' forward pass.
     ///   - positions: A token of each text.
+    ///   - kept: Where they are kept; nil: nowhere.
+    ///   - onStart: Called where the texts do go through the model.
     ///   - checkCancellation: Throws where the job is to stop; called from several threads.
     /// - Throws: A `Problem` where a text has no such token.
     public init(
-        pass: ForwardPass, positions: [Int], checkCancellation: @escaping @Sendable () throws -> Void = {}
+        pass: ForwardPass, positions: [Int], kept: KeptLayers? = nil, onStart: @escaping @Sendable () -> Void = {},
+        checkCancellation: @escaping @Sendable () throws -> Void = {}
     ) throws {
         for (text, position) in positions.enumerated() {
             guard pass.packed.texts[text].indices.contains(position) else {
@@ -41,23 +50,37 @@ public final class PositionStates {
                     "text \(text) of \(pass.packed.texts[text].count) tokens has no position \(position)")
             }
         }
-        run = try pass.start()
+        self.pass = pass
         self.positions = positions
+        self.kept = kept
+        self.onStart = onStart
         self.checkCancellation = checkCancellation
     }
 
     /// The states after the next layer, those after the embeddings first; nil after the last.
     public func next() throws -> LayerStates? {
-        if hasBegun {
-            guard !run.isFinished else { return nil }
+        let layers = pass.model.shape.layers, width = pass.model.shape.width
+        guard layer <= layers else { return nil }
+        defer { layer += 1 }
+        let values = try kept?.values(of: layer, count: positions.count * width) ?? computed()
+        return LayerStates(layer: layer, width: width, texts: positions.count, values: values)
+    }
+
+    private func computed() throws -> FloatBuffer {
+        if run == nil {
+            onStart()
+            run = try pass.start(atMost: layer)
+        }
+        guard let run else { return FloatBuffer(count: 0) }
+        while run.layer < layer {
             try run.advance { [checkCancellation] block in if block.site == 0 { try checkCancellation() } }
         }
-        hasBegun = true
         let width = run.hidden.width
         let values = FloatBuffer(count: positions.count * width)
         for (text, position) in positions.enumerated() {
             (values.pointer + text * width).update(from: run.hidden.pointer(of: text) + position * width, count: width)
         }
-        return LayerStates(layer: run.layer, width: width, texts: positions.count, values: values)
+        kept?.keep([values], of: layer, layers: pass.model.shape.layers + 1)
+        return values
     }
 }

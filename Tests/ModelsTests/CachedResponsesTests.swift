@@ -26,7 +26,7 @@ final class CachedResponsesTests: Sendable {
         pass.kept = try cache.map { KeptStates($0, key: try CacheKey("states", []), interval: .zero, patience: 0) }
         let pooled = PooledResponses(
             pass: pass, positions: texts.map { $0.indices.map(Int32.init) }, pooling: .mean,
-            kept: try cache.map { KeptResponses($0, key: try CacheKey("responses", [])) },
+            kept: try cache.map { KeptLayers(.responses, $0, key: try CacheKey("responses", [])) },
             onStart: { [self] in _ = passes.add(1, ordering: .relaxed) })
         var result: [[UInt32]] = []
         while result.count < layers, let layer = try pooled.next() {

@@ -3,7 +3,9 @@ import Tokenizers
 
 /// A vocab.txt without continuing pieces, in which case tells pieces apart, is one of symbols.
 @Suite struct SymbolVocabularyTests {
-    static let symbols = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "C", "c", "Cl", "l", "(", ")", "=", "O", "[C@H]"]
+    static let symbols = [
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "C", "c", "Cl", "l", "(", ")", "=", "O", "[C@H]",
+    ]
 
     @Test func aFormulaIsCutIntoTheLongestSymbols() throws {
         let folder = try Folder(["vocab.txt": Self.symbols.joined(separator: "\n")])

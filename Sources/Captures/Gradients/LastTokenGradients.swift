@@ -35,7 +35,7 @@ struct LastTokenGradients {
         layerDone: (_ layer: Int) throws -> Void
     ) throws -> [[Double]] {
         let lastTokens = try LastTokens(pass.forward)
-        let kept = try KeptLayers(layers: model.shape.layers, texts: pass.forward.packed.texts, pass: pass)
+        let kept = try LayerInputs(layers: model.shape.layers, texts: pass.forward.packed.texts, pass: pass)
         var states = lastTokens.states()
         for index in 0..<model.shape.layers {
             let layer = try model.layer(index)
@@ -53,7 +53,7 @@ struct LastTokenGradients {
 
     /// The last tokens alone through a layer.
     private func forward(
-        _ layer: any Layer, _ kept: KeptLayers, _ index: Int, _ lastTokens: LastTokens
+        _ layer: any Layer, _ kept: LayerInputs, _ index: Int, _ lastTokens: LastTokens
     ) throws -> FloatBuffer {
         let output = FloatBuffer(count: texts * width)
         try eachChunk { texts, scratch in
@@ -85,7 +85,7 @@ struct LastTokenGradients {
     }
 
     private func back(
-        through index: Int, _ kept: KeptLayers, _ lastTokens: LastTokens, _ carry: FloatBuffer, site: Int,
+        through index: Int, _ kept: LayerInputs, _ lastTokens: LastTokens, _ carry: FloatBuffer, site: Int,
         show: @escaping @Sendable ([Int], [Span], SiteGradients) throws -> Void
     ) throws {
         let layer = try model.layer(index)
@@ -127,7 +127,7 @@ struct LastTokenGradients {
 /// What the way forward leaves for the way back: each layer's input at the last tokens, and the keys and values before.
 ///
 /// `@unchecked Sendable`: written before it is read.
-private final class KeptLayers: @unchecked Sendable {
+private final class LayerInputs: @unchecked Sendable {
     private(set) var prefixes: [[KeyValues]] = []
     private var inputs: [FloatBuffer] = []
     private let layers: Int

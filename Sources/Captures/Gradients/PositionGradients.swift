@@ -11,8 +11,8 @@ public struct PositionGradients: Sendable {
     public let texts: Int
     /// Targets a text.
     public let lanes: Int
-    let values: FloatBuffer
-    let gradients: FloatBuffer
+    fileprivate let values: FloatBuffer
+    fileprivate let gradients: FloatBuffer
 
     /// [texts × width]
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
@@ -33,6 +33,13 @@ public struct PositionGradients: Sendable {
         gradients = FloatBuffer(count: lanes * texts * width)
     }
 
+    /// Takes what was kept: the values, then the gradients.
+    func fill(from entry: CacheEntry) {
+        guard let both = entry.floats(count: values.count + gradients.count) else { return }
+        values.pointer.update(from: both.pointer, count: values.count)
+        gradients.pointer.update(from: both.pointer + values.count, count: gradients.count)
+    }
+
     /// Takes one text's row of a block.
     func take(_ text: Int, row: Int, of found: SiteGradients) {
         (values.pointer + text * width).update(from: found.values + row * width, count: width)
@@ -51,10 +58,13 @@ extension GradientPass {
     /// - Parameters:
     ///   - site: A site that the pass was made to want.
     ///   - positions: A token of each text.
+    ///   - kept: Where they are kept; nil: nowhere. Nothing is computed where all of it is there.
+    ///   - onStart: Called where the texts do go through the model.
     ///   - visit: Is handed each layer.
     /// - Returns: The targets' values, [texts][targets].
     public func positionGradients(
-        at site: Int, positions: [Int], visit: @escaping @Sendable (PositionGradients) throws -> Void
+        at site: Int, positions: [Int], kept: KeptLayers? = nil, onStart: () -> Void = {},
+        visit: @escaping @Sendable (PositionGradients) throws -> Void
     ) throws -> [[Double]] {
         let model = forward.model
         let width = site < model.sites.count ? model.sites[site].units : model.shape.intermediateSize
@@ -62,16 +72,22 @@ extension GradientPass {
             PositionGradients(layer: $0, width: width, texts: positions.count, lanes: lanes)
         }
         current.begin(model.shape.layers - 1)
+        let layers = model.shape.layers
+        if let kept, let values = try showKept(kept, current, visit) { return values }
+        onStart()
         let layerDone: @Sendable (Int) throws -> Void = { layer in
+            kept?.keep([current.gradients.values, current.gradients.gradients], of: layer, layers: layers)
             try visit(current.gradients)
             current.begin(layer - 1)
         }
         if LastTokenGradients.serve(self, positions: positions) {
-            return try LastTokenGradients(pass: self).run(
+            let values = try LastTokenGradients(pass: self).run(
                 at: site,
                 show: { texts, spans, found in
                     for (text, span) in zip(texts, spans) { current.gradients.take(text, row: span.first, of: found) }
                 }, layerDone: layerDone)
+            kept?.keepTargets(values)
+            return values
         }
         var observers = Observers()
         observers.layer = { block in
@@ -81,7 +97,52 @@ extension GradientPass {
             }
         }
         observers.layerDone = layerDone
-        return try run(observers)
+        let values = try run(observers)
+        kept?.keepTargets(values)
+        return values
+    }
+
+    /// Shows every layer from the cache; nil, and nothing shown, where one is missing.
+    private func showKept(
+        _ kept: KeptLayers, _ current: CurrentLayer, _ visit: (PositionGradients) throws -> Void
+    ) throws -> [[Double]]? {
+        guard let values = kept.targets(targets.map(\.count)),
+            let entries = kept.entries(layers: forward.model.shape.layers)
+        else { return nil }
+        for (layer, entry) in entries.enumerated().reversed() {
+            current.begin(layer)
+            current.gradients.fill(from: entry)
+            try visit(current.gradients)
+        }
+        return values
+    }
+}
+
+extension KeptLayers {
+    /// Every layer's entry, which stays readable whatever happens to the cache; nil where one is missing.
+    fileprivate func entries(layers: Int) -> [CacheEntry]? {
+        let entries = (0..<layers).compactMap { cache.entry(name($0), of: key, countedAs: kind.rawValue) }
+        return entries.count == layers ? entries : nil
+    }
+
+    fileprivate func keepTargets(_ values: [[Double]]) {
+        values.flatMap { $0 }.withUnsafeBytes { cache.keep([$0], as: "targets", of: key) }
+    }
+
+    /// The targets' values of texts with so many each.
+    fileprivate func targets(_ counts: [Int]) -> [[Double]]? {
+        guard let entry = cache.entry("targets", of: key),
+            entry.count == counts.reduce(0, +) * MemoryLayout<Double>.stride
+        else { return nil }
+        return entry.withBytes { bytes in
+            var place = 0
+            return counts.map { count in
+                (0..<count).map { _ in
+                    defer { place += MemoryLayout<Double>.stride }
+                    return bytes.loadUnaligned(fromByteOffset: place, as: Double.self)
+                }
+            }
+        }
     }
 }
 

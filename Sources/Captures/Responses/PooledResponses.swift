@@ -18,7 +18,7 @@ public final class PooledResponses {
     private let pass: ForwardPass
     private let positions: [[Int32]]
     private let pooling: Pooling
-    private let kept: KeptResponses?
+    private let kept: KeptLayers?
     private let onStart: @Sendable () -> Void
     private let checkCancellation: @Sendable () throws -> Void
     private var run: ForwardPass.Run?
@@ -34,7 +34,7 @@ public final class PooledResponses {
     ///   - onStart: Called where the texts do go through the model.
     ///   - checkCancellation: Throws where the job is to stop; called from several threads.
     public init(
-        pass: ForwardPass, positions: [[Int32]], pooling: Pooling, kept: KeptResponses? = nil,
+        pass: ForwardPass, positions: [[Int32]], pooling: Pooling, kept: KeptLayers? = nil,
         onStart: @escaping @Sendable () -> Void = {},
         checkCancellation: @escaping @Sendable () throws -> Void = {}
     ) {
@@ -77,7 +77,7 @@ public final class PooledResponses {
             if run.isFinished { self.run = nil }
         }
         let values = target.responses()
-        kept?.keep(values, of: layer, layers: pass.model.shape.layers)
+        kept?.keep([values], of: layer, layers: pass.model.shape.layers)
         return values
     }
 }

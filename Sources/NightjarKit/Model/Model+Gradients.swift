@@ -29,9 +29,22 @@ extension Model {
         let pass = try GradientPass(
             model: language, texts: ids, targets: targets,
             wanted: .init(sites: [language.neuronSite]), resources: context.resources)
+        var kept: KeptLayers?
+        if let cache = context.host.cache, let model = try contentParts(cache) {
+            let described = targets.map { targets in
+                targets.map { "\($0.position) \($0.output) \($0.quantity) \($0.lane) \($0.weight)" }
+            }
+            kept = KeptLayers(
+                .gradients, cache,
+                key: try CacheKey(
+                    "gradients by neurons",
+                    model + [.lists(ids), .numbers(positions.map(Int32.init)), .text("\(described)")]))
+        }
         let backwards = targets.reduce(0) { $0 + $1.count }
-        context.host.count(forwardPasses: texts.count, backwardPasses: backwards)
-        return try pass.positionGradients(at: language.neuronSite, positions: positions) { layer in
+        return try pass.positionGradients(
+            at: language.neuronSite, positions: positions, kept: kept,
+            onStart: { context.host.count(forwardPasses: texts.count, backwardPasses: backwards) }
+        ) { layer in
             try context.checkCancellation()
             try visit(layer)
         }

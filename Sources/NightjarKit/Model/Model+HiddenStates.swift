@@ -25,10 +25,20 @@ extension Model {
     ///
     /// - Throws: A `Problem` where a text is empty, longer than the model takes, or has no such position.
     public func hiddenStates(of texts: [[Int]], at positions: [Int], in context: Context) throws -> PositionStates {
-        let pass = try ForwardPass(
-            model: language, texts: texts.map { $0.map(Int32.init) }, resources: context.resources)
-        context.host.count(forwardPasses: texts.count, backwardPasses: 0)
-        return try PositionStates(pass: pass, positions: positions) { try context.checkCancellation() }
+        let texts = texts.map { $0.map(Int32.init) }
+        var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
+        var kept: KeptLayers?
+        if let cache = context.host.cache, let model = try contentParts(cache) {
+            pass.kept = KeptStates(cache, key: try CacheKey("hidden states", model + [.lists(texts)]))
+            kept = KeptLayers(
+                .states, cache,
+                key: try CacheKey(
+                    "hidden states at positions", model + [.lists(texts), .numbers(positions.map(Int32.init))]))
+        }
+        return try PositionStates(
+            pass: pass, positions: positions, kept: kept,
+            onStart: { context.host.count(forwardPasses: texts.count, backwardPasses: 0) },
+            checkCancellation: { try context.checkCancellation() })
     }
 
     /// Runs one text and keeps everything.

@@ -27,10 +27,11 @@ extension Model {
     ) throws -> PooledResponses {
         let texts = texts.map { $0.map(Int32.init) }, positions = positions.map { $0.map(Int32.init) }
         var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
-        var kept: KeptResponses?
+        var kept: KeptLayers?
         if let cache = context.host.cache, let model = try contentParts(cache) {
             pass.kept = KeptStates(cache, key: try CacheKey("hidden states", model + [.lists(texts)]))
-            kept = KeptResponses(
+            kept = KeptLayers(
+                .responses,
                 cache,
                 key: try CacheKey(
                     "pooled responses",
@@ -44,7 +45,7 @@ extension Model {
 
     /// The model as part of a key: its files' digests and the machinery that computes with it; nil where the files are
     /// no longer those that were opened.
-    private func contentParts(_ cache: CaptureCache) throws -> [CacheKey.Part]? {
+    func contentParts(_ cache: CaptureCache) throws -> [CacheKey.Part]? {
         let files = checkpoint.fileURLs
         let digests = try files.map { [CacheKey.Part.text($0.lastPathComponent), .text(try cache.sha256(of: $0))] }
         guard files.map(FileIdentity.init) == identities else { return nil }
