@@ -27,6 +27,8 @@ let package = Package(
         .executable(name: "nightjar", targets: ["nightjar"]),
         .library(name: "Measures", targets: ["Measures"]),
         .library(name: "NightjarKit", targets: ["NightjarKit"]),
+        // For the package in Fuzz/.
+        .library(name: "FuzzedParsers", targets: ["FuzzedParsers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -109,6 +111,18 @@ let package = Package(
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),
         tests("Command", ["nightjar", "Safetensors"]),
         tests("Boundary", []),
+
+        // Every parser by one way in, for the fuzzers in Fuzz/ and the tests that replay what they found.
+        module(
+            "FuzzedParsers",
+            [
+                "Problems", "Documents", "Files", "Safetensors", "Checkpoints", "Tokenizers", "Models", "NightjarKit",
+                "Jobs",
+            ],
+            path: "Tests/FuzzedParsers"),
+        .executableTarget(
+            name: "parse-file", dependencies: ["FuzzedParsers"], path: "Tests/ParseFile", swiftSettings: swiftSettings),
+        tests("Fuzz", ["FuzzedParsers", "parse-file"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,7 +7,7 @@ export NIGHTJAR_STRICT=1
 
 check_scripts() {
     local script
-    for script in scripts/*.sh .ci/run Benchmarks/run; do
+    for script in scripts/*.sh .ci/run Benchmarks/run Fuzz/run; do
         bash -n "$script"
     done
 }
@@ -19,7 +19,7 @@ check_kernels() {
 
 check_scripts
 scripts/prepare.sh
-swift format lint --strict --parallel --recursive Sources Plugins Tests Benchmarks Package.swift
+swift format lint --strict --parallel --recursive Sources Plugins Tests Benchmarks Fuzz Package.swift
 check_kernels
 swift build --build-tests "${strict[@]}"
 echo "make lint: clean"

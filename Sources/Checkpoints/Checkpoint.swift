@@ -91,6 +91,11 @@ public struct Checkpoint: Sendable {
         }
     }
 
+    /// A tensor by one of `names`, whatever its shape; nil where there is none.
+    package func tensor(_ name: String) throws -> (any WeightTensor)? {
+        try shardOfName[name].map { try shards[$0].tensor(name) }
+    }
+
     /// The prefix under which a tensor is stored: checkpoints saved with a head have one that bare encoders lack.
     ///
     /// - Throws: A `Problem` where the tensor is under none of them.

@@ -12,6 +12,8 @@ struct Matrix {
     }
 
     static let mostCells = 10_000
+    private static let mostAxes = 100
+    private static let mostParts = 32
 
     let axes: [Axis]
     let count: Int
@@ -23,7 +25,15 @@ struct Matrix {
         let before = problems.count
         var axes: [Axis] = []
         var count = 1
-        for member in value.members ?? [] {
+        let members = value.members ?? []
+        guard members.count <= Self.mostAxes else {
+            problems.append(
+                .badInput(
+                    "a matrix of \(members.count) keys; \(Self.mostAxes) is the most that is supported",
+                    at: value.place ?? Problem.Place(key: "matrix")))
+            return nil
+        }
+        for member in members {
             var place = member.place ?? Problem.Place()
             place.key = "matrix".appending(key: member.key)
             let path = member.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -94,6 +104,8 @@ struct Matrix {
 
     private static func fault(of axis: Axis) -> String? {
         if axis.path.contains("") { return "a key has an empty part" }
+        // Values are put in their place by a function that calls itself once a part.
+        if axis.path.count > mostParts { return "a key has more than \(mostParts) parts" }
         if axis.path.count == 1 ? (single + compound).contains(axis.path[0]) : compound.contains(axis.path[0]) {
             return nil
         }

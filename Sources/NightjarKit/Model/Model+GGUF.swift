@@ -1,10 +1,10 @@
-import Checkpoints
+package import Checkpoints
 import Problems
-import Tokenizers
+package import Tokenizers
 
 extension Tokenizer {
     /// The tokenizer of a checkpoint: the one within its GGUF file, else what its folder says.
-    init(of checkpoint: Checkpoint) throws {
+    package init(of checkpoint: Checkpoint) throws {
         guard let stored = try checkpoint.ggufTokenizer() else {
             try self.init(folder: checkpoint.folder)
             return

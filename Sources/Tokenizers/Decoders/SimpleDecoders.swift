@@ -19,6 +19,9 @@ struct ReplaceDecoder: Decoder {
     var pattern: TextPattern
     var content: String
 
+    /// How many times as long as it was a piece can become.
+    var growth: Double { pattern.growth(byReplacement: content.unicodeScalars.count) }
+
     func decode(_ pieces: [String]) -> [String] {
         pieces.map { piece in
             let scalars = Array(piece.unicodeScalars)

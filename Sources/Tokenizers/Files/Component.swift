@@ -39,16 +39,35 @@ struct Component {
 
     func bool(_ name: String, default defaultValue: Bool) throws -> Bool { try self[name]?.bool() ?? defaultValue }
 
-    func elements() throws -> [Component] {
-        try expect(value.array, "an array").enumerated().map {
-            Component($0.element, file: file, key: "\(key)[\($0.offset)]")
+    /// An array's elements, each made when it is asked for: of a large file's they would take more than it.
+    func elements() throws -> LazyMapCollection<Range<Int>, Component> {
+        let values = try expect(value.array, "an array")
+        return values.indices.lazy.map { Component(values[$0], file: file, key: "\(key)[\($0)]") }
+    }
+
+    /// The keys of an object with their components, in the file's order, each made when it is asked for.
+    func members() throws -> LazyMapCollection<Range<Int>, (key: String, component: Component)> {
+        let members = try expect(value.members, "an object")
+        return members.indices.lazy.map {
+            (members[$0].key, Component(members[$0].value, file: file, key: path(members[$0].key)))
         }
     }
 
-    /// The keys of an object with their components, in the file's order.
-    func members() throws -> [(key: String, component: Component)] {
-        try expect(value.members, "an object").map { ($0.key, Component($0.value, file: file, key: path($0.key))) }
+    /// The parts of a component that may be a sequence, `name` its list, sequences in it included.
+    ///
+    /// Each part goes over every text: no tokenizer has more than a few, and thousands would take minutes a text.
+    func steps(_ name: String) throws -> [Component] {
+        guard self["type"]?.value.string == "Sequence" else { return [self] }
+        let parts = try required(name).elements()
+        guard parts.count <= Self.mostSteps else { throw tooManySteps() }
+        let steps = try parts.flatMap { try $0.steps(name) }
+        guard steps.count <= Self.mostSteps else { throw tooManySteps() }
+        return steps
     }
+
+    private static let mostSteps = 64
+
+    private func tooManySteps() -> Problem { problem("a sequence has more than \(Self.mostSteps) steps") }
 
     func problem(_ message: String) -> Problem {
         .badInput(message, at: .init(file: file, key: key.isEmpty ? nil : key))

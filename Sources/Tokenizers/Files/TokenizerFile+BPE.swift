@@ -69,7 +69,7 @@ extension TokenizerFile {
         guard let component else { return [] }
         if component["type"]?.value.string == type { return [component] }
         return ["normalizers", "pretokenizers", "processors", "decoders"].flatMap { name in
-            ((try? component[name]?.elements()) ?? []).flatMap { steps($0, type) }
+            (try? component[name]?.elements())?.flatMap { steps($0, type) } ?? [Component]()
         }
     }
 }

@@ -3,6 +3,12 @@ import Problems
 extension TokenizerFile {
     /// The decoder that a component declares.
     func decoder(_ component: Component) throws -> any Decoder {
+        let steps = try component.steps("decoders").map(decoderStep)
+        try checkGrowth(steps.compactMap { ($0 as? ReplaceDecoder)?.growth }, component)
+        return steps.count == 1 ? steps[0] : DecoderSequence(steps: steps)
+    }
+
+    private func decoderStep(_ component: Component) throws -> any Decoder {
         let type = try component.type()
         switch type {
         case "ByteLevel": return ByteLevelDecoder()
@@ -23,8 +29,6 @@ extension TokenizerFile {
                 prefix: try component["prefix"]?.string() ?? "##",
                 cleansUp: try component.bool("cleanup", default: true))
         case "BPEDecoder": return BPEDecoder(suffix: try component["suffix"]?.string() ?? "</w>")
-        case "Sequence":
-            return DecoderSequence(steps: try component.required("decoders").elements().map(decoder))
         default:
             throw unsupported(
                 "decoder", component, type,

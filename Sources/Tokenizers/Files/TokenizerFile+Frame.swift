@@ -5,6 +5,10 @@ extension TokenizerFile {
     ///
     /// - Parameter isKnown: Whether a token has the id.
     func frame(_ component: Component, isKnown: (Int) -> Bool) throws -> Frame {
+        try component.steps("processors").reduce(Frame()) { try $0.inside(frameStep($1, isKnown)) }
+    }
+
+    private func frameStep(_ component: Component, _ isKnown: (Int) -> Bool) throws -> Frame {
         let type = try component.type()
         switch type {
         case "BertProcessing":
@@ -17,10 +21,6 @@ extension TokenizerFile {
                 before: [try named(component.required("cls"), isKnown)],
                 after: [try named(component.required("sep"), isKnown)], trims: try trims(component))
         case "ByteLevel": return Frame(trims: try trims(component))
-        case "Sequence":
-            return try component.required("processors").elements().reduce(Frame()) { frame, step in
-                frame.inside(try self.frame(step, isKnown: isKnown))
-            }
         default:
             throw unsupported(
                 "post-processor", component, type,
@@ -43,7 +43,9 @@ extension TokenizerFile {
     private func template(_ component: Component, _ isKnown: (Int) -> Bool) throws -> Frame {
         var frame = Frame()
         var hasText = false
-        for piece in try component.required("single").elements() {
+        let pieces = try component.required("single").elements()
+        guard pieces.count <= Self.longestFrame else { throw tooLong(component) }
+        for piece in pieces {
             if let sequence = piece["Sequence"] {
                 guard !hasText, try sequence.required("id").string() == "A" else {
                     throw piece.problem("the template of a single text holds it other than once")
@@ -53,12 +55,22 @@ extension TokenizerFile {
             }
             let name = try piece.required("SpecialToken").required("id").string()
             let ids = try component.required("special_tokens").required(name).required("ids").elements()
+            guard ids.count + frame.before.count + frame.after.count <= Self.longestFrame else {
+                throw tooLong(component)
+            }
             for id in try ids.map({ try known($0, isKnown) }) {
                 if hasText { frame.after.append(id) } else { frame.before.append(id) }
             }
         }
         guard hasText else { throw component.problem("the template of a single text does not hold it") }
         return frame
+    }
+
+    /// More special tokens around a text than any tokenizer puts there.
+    private static let longestFrame = 1_000
+
+    private func tooLong(_ component: Component) -> Problem {
+        component.problem("the template of a single text has more than \(Self.longestFrame) parts")
     }
 
     private func known(_ component: Component, _ isKnown: (Int) -> Bool) throws -> Int {

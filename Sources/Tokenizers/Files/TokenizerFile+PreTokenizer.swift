@@ -3,6 +3,11 @@ import Problems
 extension TokenizerFile {
     /// The pre-tokeniser that a component declares.
     func preTokenizer(_ component: Component) throws -> any PreTokenizer {
+        let steps = try component.steps("pretokenizers").map(preTokenizerStep)
+        return steps.count == 1 ? steps[0] : PreTokenizerSequence(steps: steps)
+    }
+
+    private func preTokenizerStep(_ component: Component) throws -> any PreTokenizer {
         let type = try component.type()
         switch type {
         case "BertPreTokenizer": return BertPreTokenizer()
@@ -21,8 +26,6 @@ extension TokenizerFile {
                 addsPrefixSpace: try component.bool("add_prefix_space", default: true),
                 pattern: try component.bool("use_regex", default: true) ? Pattern(WordPattern.gpt2.rawValue) : nil)
         case "Metaspace": return try metaspace(component)
-        case "Sequence":
-            return PreTokenizerSequence(steps: try component.required("pretokenizers").elements().map(preTokenizer))
         default:
             throw unsupported(
                 "pre-tokenizer", component, type,

@@ -43,10 +43,7 @@ extension TokenizerFile {
     /// The compiled rules of the normaliser, or of the first step of it that has any.
     private func charsmap() throws -> Charsmap? {
         guard let normalizer = root["normalizer"] else { return nil }
-        let steps =
-            try normalizer["type"]?.string() == "Sequence"
-            ? normalizer.required("normalizers").elements() : [normalizer]
-        return try steps.first { $0["type"]?.value.string == "Precompiled" }.map(charsmap)
+        return try normalizer.steps("normalizers").first { $0["type"]?.value.string == "Precompiled" }.map(charsmap)
     }
 
     /// SentencePiece's compiled normaliser, in base 64.

@@ -132,7 +132,7 @@ struct TokenizerSettings {
         }
         for name in ["additional_special_tokens", "extra_special_tokens"] {
             guard let list = file[name] else { continue }
-            let entries = list.value.array == nil ? try list.members().map(\.component) : try list.elements()
+            let entries = list.value.array == nil ? try list.members().map { $0.component } : Array(try list.elements())
             additionalTokens += try entries.map(Self.specialToken)
         }
     }

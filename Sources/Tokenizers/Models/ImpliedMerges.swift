@@ -1,3 +1,5 @@
+import Problems
+
 /// The merges that a vocabulary implies, for files that keep none: every way to put a piece together from two others,
 /// ordered as by transformers' `generate_merges`.
 struct ImpliedMerges {
@@ -17,12 +19,16 @@ struct ImpliedMerges {
     }
 
     /// The merges in the order of what they make, of one piece the shortest first part first.
-    var byPlace: [Merge] { splits.map(\.merge) }
+    ///
+    /// - Throws: `Problem.badInput` where they are more than any tokenizer has.
+    var byPlace: [Merge] { get throws { try splits.map(\.merge) } }
 
     /// The merges from the best score of what they make to the worst; of one score the longer parts first.
-    func byScore(_ scores: [Float]) -> [Merge] {
+    ///
+    /// - Throws: `Problem.badInput` where they are more than any tokenizer has.
+    func byScore(_ scores: [Float]) throws -> [Merge] {
         // Sorting is not promised to be stable: of equals the first stays first.
-        splits.enumerated().sorted { one, other in
+        try splits.enumerated().sorted { one, other in
             let (first, second) = (one.element, other.element)
             let (score, otherScore) = (scores[Int(first.merge.merged)], scores[Int(second.merge.merged)])
             let (key, otherKey) = ((score, first.left, first.right), (otherScore, second.left, second.right))
@@ -34,16 +40,30 @@ struct ImpliedMerges {
     private typealias Split = (merge: Merge, left: Int, right: Int)
 
     private var splits: [Split] {
-        var splits: [Split] = []
-        for (id, piece) in pieces.enumerated() {
-            let scalars = Array(piece.unicodeScalars)
-            let hashes = Self.hashes(scalars)
-            trie.forEachMatch(in: scalars, scalars.indices) { end, first in
-                guard end < scalars.count, let second = idsByHash[hashes[end]] else { return }
-                splits.append((Merge(first, second, into: id), end, scalars.count - end))
+        get throws {
+            let most = Self.most(pieces.count)
+            var splits: [Split] = []
+            for (id, piece) in pieces.enumerated() {
+                append(to: &splits, id, piece, most: most)
+                guard splits.count < most else {
+                    throw Problem.badInput("the vocabulary implies more than \(most) merges")
+                }
             }
+            return splits
         }
-        return splits
+    }
+
+    /// Vocabularies imply some two merges a piece; those of runs of one letter the square of their number, which for a
+    /// thousand can be borne.
+    private static func most(_ pieces: Int) -> Int { 8 * pieces + 500_000 }
+
+    private func append(to splits: inout [Split], _ id: Int, _ piece: String, most: Int) {
+        let scalars = Array(piece.unicodeScalars)
+        let hashes = Self.hashes(scalars)
+        trie.forEachMatch(in: scalars, scalars.indices) { end, first in
+            guard end < scalars.count, splits.count < most, let second = idsByHash[hashes[end]] else { return }
+            splits.append((Merge(first, second, into: id), end, scalars.count - end))
+        }
     }
 
     /// The hash of what is left of some scalars from each place on.

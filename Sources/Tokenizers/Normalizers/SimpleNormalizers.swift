@@ -22,6 +22,9 @@ struct Replace: Normalizer {
     var pattern: TextPattern
     var content: [Unicode.Scalar]
 
+    /// How many times as long as it was a text can become.
+    var growth: Double { pattern.growth(byReplacement: content.count) }
+
     func normalize(_ text: inout AlignedText) {
         let matches = pattern.matches(in: text.scalars, text.scalars.indices)
         guard !matches.isEmpty else { return }

@@ -23,4 +23,13 @@ enum TextPattern: Sendable {
             return matches
         }
     }
+
+    /// How many times as long a text can become where so many scalars take the place of each match: what an expression
+    /// finds may be empty, before each scalar.
+    func growth(byReplacement count: Int) -> Double {
+        switch self {
+        case .text(let text): max(1, Double(count) / Double(max(1, text.count)))
+        case .expression: Double(count + 1)
+        }
+    }
 }

@@ -7,9 +7,10 @@ struct AddedTokens: Sendable {
     /// Looked for in what is left, once it is normalised.
     let normalized: TokenCutter
     private let contents: [Int: String]
-    private let ids: ScalarTrie
+    /// By the bytes, since strings that are canonically equivalent are different tokens.
+    private let ids: [[UInt8]: Int]
     private let special: Set<Int>
-    /// As tokens are decoded: those that are looked for in the normalised text are themselves normalised.
+    /// What is decoded of tokens that are looked for in the normalised text: they are themselves normalised.
     private let spellings: [Int: String]
 
     /// The largest id; -1 where there are no added tokens.
@@ -20,12 +21,12 @@ struct AddedTokens: Sendable {
     /// - Throws: `Problem.badInput` where a declared id contradicts the vocabulary or another token.
     init(_ tokens: [AddedToken], vocabulary: Vocabulary, normalizer: (any Normalizer)?) throws {
         var contents: [Int: String] = [:]
-        var ids = ScalarTrie()
+        var ids: [[UInt8]: Int] = [:]
         var special: Set<Int> = []
         var next = vocabulary.count
         var entries: [(token: AddedToken, id: Int)] = []
         for token in tokens where !token.content.isEmpty {
-            if let id = ids.value(of: token.content.unicodeScalars) {
+            if let id = ids[Array(token.content.utf8)] {
                 if token.isSpecial { special.insert(id) }
                 continue
             }
@@ -45,7 +46,7 @@ struct AddedTokens: Sendable {
             }
             contents[id] = token.content
             if token.isSpecial { special.insert(id) }
-            ids.insert(token.content.unicodeScalars, value: id)
+            ids[Array(token.content.utf8)] = id
             next = max(next, id + 1)
             entries.append((token, id))
         }
@@ -54,7 +55,9 @@ struct AddedTokens: Sendable {
         self.special = special
         largestID = contents.keys.max() ?? -1
         verbatim = TokenCutter(
-            entries.filter { !$0.token.isNormalized }.map { ($0.token, $0.id, Array($0.token.content.unicodeScalars)) })
+            entries.lazy.filter { !$0.token.isNormalized }.map {
+                ($0.token, $0.id, Array($0.token.content.unicodeScalars))
+            })
         let patterns = entries.filter(\.token.isNormalized).map { entry in
             let content = Array(entry.token.content.unicodeScalars)
             var text = AlignedText(content[...])
@@ -62,15 +65,16 @@ struct AddedTokens: Sendable {
             return (token: entry.token, id: entry.id, pattern: text.scalars)
         }
         normalized = TokenCutter(patterns)
-        spellings = contents.merging(patterns.map { ($0.id, String(String.UnicodeScalarView($0.pattern))) }) { $1 }
+        spellings = Dictionary(
+            patterns.map { ($0.id, String(String.UnicodeScalarView($0.pattern))) }, uniquingKeysWith: { $1 })
     }
 
-    func id(of content: String) -> Int? { ids.value(of: content.unicodeScalars) }
+    func id(of content: String) -> Int? { ids[Array(content.utf8)] }
 
     func token(for id: Int) -> String? { contents[id] }
 
     /// A token as it is decoded.
-    func spelling(of id: Int) -> String? { spellings[id] }
+    func spelling(of id: Int) -> String? { spellings[id] ?? contents[id] }
 
     /// Whether a token has a task of its own.
     func isSpecial(_ id: Int) -> Bool { special.contains(id) }

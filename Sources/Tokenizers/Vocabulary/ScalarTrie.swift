@@ -108,9 +108,9 @@ struct ScalarTrie: Sendable {
     }
 
     private mutating func grow() {
-        let edges = zip(keys, children).filter { $0.0 != Self.empty }
+        let edges = zip(keys, children)
         keys = Array(repeating: Self.empty, count: keys.count * 2)
         children = Array(repeating: 0, count: keys.count)
-        for (key, child) in edges { place(key, child) }
+        for (key, child) in edges where key != Self.empty { place(key, child) }
     }
 }

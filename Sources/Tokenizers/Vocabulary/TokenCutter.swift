@@ -6,7 +6,7 @@ struct TokenCutter: Sendable {
     private var patterns = ScalarTrie()
     private var entries: [(token: AddedToken, id: Int)] = []
 
-    init(_ tokens: [(token: AddedToken, id: Int, pattern: [Unicode.Scalar])]) {
+    init(_ tokens: some Sequence<(token: AddedToken, id: Int, pattern: [Unicode.Scalar])>) {
         for (token, id, pattern) in tokens where !pattern.isEmpty {
             // Of two tokens that normalise alike, the reference finds the first.
             guard patterns.value(of: pattern) == nil else { continue }
