@@ -21,7 +21,7 @@ struct VocabularyFile {
             let pieces = try pieces()
             let vocabulary = try Vocabulary(pieces, allowingRepeats: true)
             let names = settings.namedTokens()
-            let isOfSymbols = settings.configuration == nil && Self.areSymbols(pieces.map(\.piece))
+            let isOfSymbols = settings.configuration == nil && Self.areSymbols(pieces, of: vocabulary)
             var normalizer: BertNormalizer? = isOfSymbols ? nil : BertNormalizer()
             if var bert = normalizer {
                 settings.apply(to: &bert)
@@ -56,11 +56,13 @@ struct VocabularyFile {
     /// and their continuations: none continues another, and case tells them apart, so that BERT's tokenizer, which
     /// nothing here asks for, could spell next to nothing with them. A text is then cut into the longest symbols that
     /// fit, from its start.
-    private static func areSymbols(_ pieces: [String]) -> Bool {
-        let spelling = pieces.filter { !($0.hasPrefix("[") && $0.hasSuffix("]")) }
-        let known = Set(spelling)
-        return !pieces.contains { $0.hasPrefix("##") }
-            && spelling.contains { $0.lowercased() != $0 && known.contains($0.lowercased()) }
+    private static func areSymbols(_ pieces: [(piece: String, id: Int)], of vocabulary: Vocabulary) -> Bool {
+        !pieces.contains { $0.piece.hasPrefix("##") }
+            && pieces.contains { piece, _ in
+                guard !piece.hasPrefix("["), piece.utf8.count <= 8 else { return false }
+                let lowered = piece.lowercased()
+                return lowered != piece && vocabulary.id(of: lowered) != nil
+            }
     }
 
     /// The lines, without whitespace at their ends, as the reference cuts them.
