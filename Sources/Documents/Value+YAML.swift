@@ -30,10 +30,17 @@ struct YAMLReader {
     let limits: ReadingLimits
 
     func read() throws(Problem) -> Value {
+        try refuseManyDirectives()
         try refuseAliasesAndComplexKeys()
         guard let node = try compose(text) else { return Value(.null, place: .init(file: file, line: 1, column: 1)) }
         var count = 0
         return try value(of: node, depth: 0, count: &count)
+    }
+
+    /// Tags are not read, and libyaml compares each directive of one with all before it.
+    private func refuseManyDirectives() throws(Problem) {
+        guard text.contains("%TAG"), text.components(separatedBy: "%TAG").count > 100 else { return }
+        throw .badInput("too many %TAG directives; tags are not read, leave them out", at: .init(file: file))
     }
 
     /// Aliases and `? key` are refused before the document is composed, since Yams expands the ones and compares keys

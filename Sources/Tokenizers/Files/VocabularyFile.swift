@@ -67,16 +67,19 @@ struct VocabularyFile {
 
     /// The lines, without whitespace at their ends, as the reference cuts them.
     private func pieces() throws -> [(piece: String, id: Int)] {
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        return try lines.enumerated().map { index, line in
+        var pieces: [(piece: String, id: Int)] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != 0x0A }
+            rest = rest[line.endIndex...].dropFirst()
             guard let text = String(validating: line, as: UTF8.self) else {
-                throw Problem.badInput("this is not UTF-8", at: .init(file: file, line: index + 1))
+                throw Problem.badInput("this is not UTF-8", at: .init(file: file, line: pieces.count + 1))
             }
             let scalars = text.unicodeScalars
             let end = scalars.lastIndex { !$0.properties.isWhitespace }.map(scalars.index(after:)) ?? scalars.startIndex
-            return (String(scalars[..<end]), index)
+            pieces.append((String(scalars[..<end]), pieces.count))
         }
+        return pieces
     }
 
     private func problem(_ message: String) -> Problem { .badInput(message, at: .init(file: file)) }
