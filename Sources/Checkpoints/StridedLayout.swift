@@ -44,6 +44,9 @@ struct StridedLayout: Sendable {
         self.reach = reach
     }
 
+    /// Whether it makes so much more of its storage than is there, by strides of 0, that a small file would fill memory.
+    var isInflated: Bool { count > 1 << 16 && count / 16 > reach }
+
     /// Calls `body` with each run of elements that a constant step parts: where it begins in the storage, its step and
     /// how many it has, for the elements `start` ..< `start + count` of the row-major order.
     func runs(from start: Int, count: Int, _ body: (_ place: Int, _ step: Int, _ count: Int) -> Void) {

@@ -62,6 +62,9 @@ package struct PyTorchContents: Sendable {
                 "shape \(shape), strides \(strides) and offset \(tensor.offset) reach beyond its storage's "
                     + "\(count) elements")
         }
+        guard !layout.isInflated else {
+            throw wrong(name, "shape \(shape) repeats the \(layout.reach) elements that it has too often")
+        }
         return layout
     }
 
