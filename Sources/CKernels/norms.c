@@ -2,13 +2,16 @@
 #include "reductions.h"
 #include <math.h>
 
+/// 1/√spread; 0 of a row without any spread, as the rows that belong to no text, so that no NaN spreads from there.
+NJ_INLINE float inverse_root(float spread) { return spread > 0.0f ? 1.0f / sqrtf(spread) : 0.0f; }
+
 NJ_CLONES void nj_norm(size_t rows, size_t width, const float *x, const float *gain, const float *bias, int centred,
                        float epsilon, float *y) {
     for (size_t r = 0; r < rows; r++) {
         const float *in = x + r * width;
         float *out = y + r * width;
         float mean = centred ? row_sum(width, in) / (float)width : 0.0f;
-        float inverse = 1.0f / sqrtf(row_squares(width, in, mean) / (float)width + epsilon);
+        float inverse = inverse_root(row_squares(width, in, mean) / (float)width + epsilon);
         if (bias)
             for (size_t i = 0; i < width; i++) out[i] = (in[i] - mean) * inverse * gain[i] + bias[i];
         else
@@ -23,7 +26,7 @@ NJ_CLONES void nj_norm_gradient(size_t rows, size_t width, const float *x, const
         const float *in = x + r * width, *slope = dy + r * width;
         float *out = dx + r * width;
         float mean = centred ? row_sum(width, in) / (float)width : 0.0f;
-        float inverse = 1.0f / sqrtf(row_squares(width, in, mean) / (float)width + epsilon);
+        float inverse = inverse_root(row_squares(width, in, mean) / (float)width + epsilon);
         float g[LANES] = {0}, gx[LANES] = {0};
         size_t i = 0;
         for (; i + LANES <= width; i += LANES)
