@@ -100,7 +100,9 @@ let package = Package(
             "Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"],
             resources: [.copy("Fixtures")]),
         tests("Tokenizers", ["Tokenizers", "Problems", "Documents", "Files"], resources: [.copy("Fixtures")]),
-        tests("Models", ["Models", "Captures", "Checkpoints", "Tensors", "Problems"], resources: [.copy("Fixtures")]),
+        tests(
+            "Models", ["Models", "Captures", "Checkpoints", "Documents", "Tensors", "Problems"],
+            resources: [.copy("Fixtures")]),
         tests("Captures", ["Captures", "Files"]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),

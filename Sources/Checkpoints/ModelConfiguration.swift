@@ -48,6 +48,9 @@ public struct ModelConfiguration: Sendable {
     /// Whether a field is there and not null.
     public func isPresent(_ field: String) -> Bool { present([field]) != nil }
 
+    /// Whether a field is there as null, which with some fields says more than its absence.
+    public func isNull(_ field: String) -> Bool { document[field]?.isNull ?? false }
+
     /// A whole number within `range`.
     ///
     /// - Parameter defaultValue: Where the field is absent; nil: it must be there.

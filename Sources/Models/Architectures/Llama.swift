@@ -56,9 +56,10 @@ struct LlamaConfiguration: Sendable {
         }
     }
 
-    private static func window(_ configuration: ModelConfiguration, default absent: Int? = nil) throws -> Int? {
-        guard configuration.isPresent("sliding_window") else { return absent }
-        return try configuration.int("sliding_window", in: 1...16_777_216)
+    /// 4,096 where the configuration does not say, as in transformers; null is none.
+    private static func window(_ configuration: ModelConfiguration) throws -> Int? {
+        if configuration.isNull("sliding_window") { return nil }
+        return try configuration.int("sliding_window", in: 1...16_777_216, default: 4_096)
     }
 
     /// Qwen2 has a window in the layers that `layer_types` says, else in those from `max_window_layers` on.
@@ -66,7 +67,7 @@ struct LlamaConfiguration: Sendable {
         guard try configuration.bool("use_sliding_window", default: false) else {
             return .init(repeating: nil, count: layers)
         }
-        let window = try window(configuration, default: 4_096)
+        let window = try window(configuration)
         guard configuration.isPresent("layer_types") else {
             let first = try configuration.int("max_window_layers", in: 0...1_000, default: 28)
             return (0..<layers).map { $0 >= first ? window : nil }
