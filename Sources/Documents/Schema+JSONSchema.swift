@@ -23,6 +23,8 @@ extension Schema {
                 "description": "A data set: a path, or an object with path, field, sample and limit.",
                 "anyOf": [["type": "string", "minLength": 1], Self.datasetObject.jsonSchema],
             ]
+        case .path:
+            ["description": "A file's or folder's path, absolute or under data/.", "type": "string", "minLength": 1]
         case .model:
             [
                 "description": "A checkpoint: a path, a hub id (org/name) or job:NAME.",

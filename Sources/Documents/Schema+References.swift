@@ -8,6 +8,15 @@ extension Schema {
         return found
     }
 
+    /// The paths of a resolved value, in its order, each with its dotted key.
+    public func paths(in value: Value, key: String = "") -> [(key: String, path: Value)] {
+        var found: [(key: String, path: Value)] = []
+        visit(value, key: key) { schema, key, value in
+            if case .path = schema { found.append((key, value)) }
+        }
+        return found
+    }
+
     /// The references to checkpoints of a resolved value, in its order, each with its dotted key.
     public func models(in value: Value, key: String = "") -> [(key: String, model: Value)] {
         var found: [(key: String, model: Value)] = []

@@ -38,7 +38,7 @@ extension Schema {
             if value.string == nil { refuse() }
         case .choice(let words):
             if value.string.map({ words.contains($0) }) != true { refuse() }
-        case .model:
+        case .model, .path:
             if value.string?.isEmpty ?? true { refuse() }
         case .dataset:
             if let path = value.string, !path.isEmpty {

@@ -22,6 +22,7 @@ extension Schema {
         case .map(let element): "an object whose values are " + element.inWordsAsElement
         case .oneOf(let alternatives): alternatives.map(\.inWords).joined(separator: ", or ")
         case .dataset: "a path, or an object with path, field, sample and limit"
+        case .path: "a file's or folder's path"
         case .model: "a checkpoint's path, hub id or job:NAME"
         case .any: "anything"
         }
@@ -34,6 +35,7 @@ extension Schema {
         case .number: "numbers" + inWords.dropFirst("a number".count)
         case .string: "texts"
         case .model: "checkpoints (a path, hub id or job:NAME)"
+        case .path: "files' or folders' paths"
         case .dataset: "data sets (a path, or an object with path, field, sample and limit)"
         case .object(let fields): "objects with the keys " + fields.map(\.name).joined(separator: ", ")
         default: "(\(inWords))"

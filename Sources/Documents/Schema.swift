@@ -16,6 +16,8 @@ public indirect enum Schema: Sendable, Equatable {
     case oneOf([Schema])
     /// A path, or an object with `path` and options (DESIGN section 2); resolved to its full object form.
     case dataset
+    /// A file's or folder's path, found as a data set's is.
+    case path
     /// A reference to a checkpoint (DESIGN section 2).
     case model
     case any

@@ -21,6 +21,8 @@ public protocol AnalysisHost: Sendable {
 
     /// Where a data set's path leads; recorded in provenance.
     func file(ofDataset path: String) throws -> URL
+    /// Where a path to a folder of data leads.
+    func folder(at path: String) throws -> URL
     /// Where a checkpoint's reference leads, nil meaning the job's own `model`; recorded in provenance.
     func checkpoint(_ reference: String?) throws -> URL
     /// How far the job is, 0…1, and at what.

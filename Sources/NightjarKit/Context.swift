@@ -25,13 +25,20 @@ public struct Context: Sendable {
     /// The rows of a data set: each text and its place in the file, from 0.
     public func rows(_ dataset: Dataset) throws -> [TextRow] {
         let file = try host.file(ofDataset: dataset.path)
-        var generator = random("dataset \(dataset.path) \(dataset.field ?? "")")
+        var generator = generator(of: dataset)
         let rows = try DatasetReader(file: file, field: dataset.field).texts(
             sample: dataset.sample, limit: dataset.limit, using: &generator)
-        if let wanted = dataset.sample, rows.count < wanted {
-            warn("\(dataset.path): has \(rows.count) texts, fewer than the sample of \(wanted); all are taken")
-        }
+        warnIfFewer(rows.count, than: dataset)
         return rows
+    }
+
+    func generator(of dataset: Dataset) -> SeededGenerator {
+        random("dataset \(dataset.path) \(dataset.field ?? "")")
+    }
+
+    func warnIfFewer(_ count: Int, than dataset: Dataset) {
+        guard let wanted = dataset.sample, count < wanted else { return }
+        warn("\(dataset.path): has \(count) texts, fewer than the sample of \(wanted); all are taken")
     }
 
     /// The job's model.

@@ -68,6 +68,8 @@ final class JobHost: AnalysisHost {
         return url
     }
 
+    func folder(at path: String) throws -> URL { try policy.path(path) }
+
     func checkpoint(_ reference: String?) throws -> URL {
         guard let reference = reference ?? job.model else {
             throw Problem.badInput("this job names no model; add `model:` to the manifest")

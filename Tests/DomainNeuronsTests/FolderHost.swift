@@ -38,6 +38,7 @@ final class FolderHost: AnalysisHost {
         if let savesUntilStop, saves.withLock({ $0 }) >= savesUntilStop { throw Stopped() }
     }
     func file(ofDataset path: String) throws -> URL { folder.appendingPathComponent(path) }
+    func folder(at path: String) throws -> URL { folder.appendingPathComponent(path) }
     func checkpoint(_ reference: String?) throws -> URL { folder.appendingPathComponent(reference ?? model) }
     func progress(_ fraction: Double, _ what: String) {}
     func log(_ level: LogLevel, _ message: String) {}

@@ -34,6 +34,18 @@ struct DatasetRowsTests {
         return problem.description.replacing(folder.path + "/", with: "")
     }
 
+    @Test("give a field as text, number or list")
+    func kinds() throws {
+        let line = #"{"text": "x", "label": 3.0, "year": 1999, "options": ["a", 2]}"#
+        let row = try #require(try DatasetRows(try file("k.jsonl", line.utf8)).next())
+        #expect(row.fields == ["text", "label", "year", "options"])
+        #expect(try row.integer("label") == 3 && row.word("year") == "1999" && row.words("options") == ["a", "2"])
+        #expect(throws: Problem.self) { try row.words("text") }
+        #expect(throws: Problem.self) { try row.integer("text") }
+        let record = try #require(try DatasetRows(try file("k.csv", "label,x\n4,y\n".utf8)).next())
+        #expect(try record.integer("label") == 4 && record.fields == ["label", "x"])
+    }
+
     @Test("hold every field, and the line they begin on")
     func fields() throws {
         let rows = try DatasetRows(try file("a.csv", "prompt,answer\n\"x\ny\",1\nz,2\n".utf8))

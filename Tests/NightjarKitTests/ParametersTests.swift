@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import NightjarKit
 import Testing
 
@@ -56,5 +57,48 @@ struct ParametersTests {
         #expect(parameters.kind == .long)
         #expect(parameters.flag)
         #expect(parameters.plain == nil)
+    }
+
+    struct Forms: AnalysisParameters {
+        struct Count: AnalysisParameters {
+            @Parameter("How many", in: 1...9) var count = 3
+            @Parameter("Of what") var name = "x"
+        }
+        enum Everything: String, ParameterChoice { case all, none }
+
+        @Parameter("A default with parameters of its own") var first = OneOf<Count, OneOf<Everything, [Int]>>
+            .first(Count())
+        @Parameter("After it") var second = 7
+        @Parameter("A folder, or files by name") var third = OneOf<DataPath, [String: DataPath]>.second([:])
+    }
+
+    @Test("one of several forms, the first that fits, and a map")
+    func forms() throws {
+        guard case .object(let fields) = Forms.schema else { return }
+        #expect(
+            fields.map(\.help) == ["A default with parameters of its own", "After it", "A folder, or files by name"])
+        func read(_ document: Value) throws -> Forms {
+            try Forms(resolved: Forms.schema.resolve(document, key: "parameters"))
+        }
+        #expect(try read([:]).first.first?.count == 3)
+        #expect(try read(["first": ["name": "y"]]).first.first?.count == 3)
+        #expect(try read(["first": "none"]).first.second == .first(.none))
+        #expect(try read(["first": [1, 2]]).first.second == .second([1, 2]))
+        #expect(try read(["third": "a/b"]).third == .first(DataPath("a/b")))
+        #expect(try read(["third": ["x": "c"]]).third == .second(["x": DataPath("c")]))
+        let problems = #expect(throws: ProblemList.self) { try read(["first": ["count": 10]]) }
+        #expect(problems?.problems.map(\.place?.key) == ["parameters.first.count"])
+        #expect(Forms.schema.paths(in: try Forms.schema.resolve(["third": ["x": "c"]])).map(\.key) == ["third.x"])
+    }
+
+    @Test("a document of a plugin's own form is checked like a manifest")
+    func document() throws {
+        let form = try Forms.Count(document: Data("count: 5\n".utf8), file: "a.yaml")
+        #expect(form.count == 5 && form.name == "x")
+        let problem = #expect(throws: Problem.self) {
+            try Forms.Count(document: Data("name: y\ncuont: 5\n".utf8), file: "a.yaml")
+        }
+        #expect(problem?.place?.line == 2)
+        #expect(problem?.message.contains("did you mean count?") == true)
     }
 }

@@ -2,7 +2,7 @@ import Documents
 public import Problems
 
 extension ResolvedJob {
-    /// What the job reads and cannot: data sets and checkpoints that are not there, are of the wrong kind or lie where
+    /// What the job reads and cannot: data sets, other paths and checkpoints that are not there, are of the wrong kind or lie where
     /// the policy does not go. `job:NAME` is left to the scheduler.
     ///
     /// - Parameter plugin: The description that the job was resolved with.
@@ -27,6 +27,9 @@ extension ResolvedJob {
         for (key, dataset) in plugin.parameters.datasets(in: parameters, key: "parameters") {
             guard let path = dataset["path"] else { continue }
             check(path, key: key) { (path) throws(Problem) in _ = try policy.dataset(path) }
+        }
+        for (key, path) in plugin.parameters.paths(in: parameters, key: "parameters") {
+            check(path, key: key) { (path) throws(Problem) in _ = try policy.path(path) }
         }
         return problems
     }

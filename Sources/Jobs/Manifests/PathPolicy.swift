@@ -51,6 +51,18 @@ public struct PathPolicy: Sendable {
         return found.url
     }
 
+    /// A file or folder of data, links resolved.
+    ///
+    /// - Throws: A `Problem` that names everything that was tried, or the line to add to `nightjar.yaml`.
+    public func path(_ path: String) throws(Problem) -> URL {
+        let found = try first(of: candidates(path, under: "data"), what: "file or folder", named: path)
+        guard found.isFolder || found.kind == .typeRegular else {
+            throw .badInput("\(found.path) is \(found.kindInWords); a file or folder is needed")
+        }
+        try checkReadable(found)
+        return found.url
+    }
+
     /// A checkpoint's folder, or its `.gguf` file, links resolved.
     ///
     /// - Throws: A `Problem` that names everything that was tried, or the line to add to `nightjar.yaml`; also for

@@ -34,18 +34,75 @@ public struct DatasetRow: Sendable {
             return values[column]
         case .json(let value):
             if let text = value.string { return text }
-            guard let members = value.members else {
-                throw Problem.badInput("\(value.inWords) is neither an object nor a text", at: place)
-            }
-            guard let found = value[field] else {
-                throw Problem.badInput(
-                    "no field \(field.quotedForMessage); the fields are \(members.map(\.key).inWords)", at: place)
-            }
+            let found = try member(field, of: value)
             guard let text = found.string else {
                 throw Problem.badInput("field \(field.quotedForMessage) is \(found.inWords), not a text", at: place)
             }
             return text
         }
+    }
+
+    /// A field as a text, also where it is a number.
+    ///
+    /// - Throws: As `text(_:)`.
+    public func word(_ field: String) throws -> String {
+        guard case .json(let value) = content, value.string == nil else { return try text(field) }
+        let found = try member(field, of: value)
+        if let number = found.int { return String(number) }
+        if let number = found.double { return String(number) }
+        return try text(field)
+    }
+
+    /// A field as a whole number, also where it is written as one (`3`, `3.0`, `"3"`).
+    ///
+    /// - Throws: A `Problem` that names the row's place and what was found.
+    public func integer(_ field: String) throws -> Int {
+        let word = try word(field)
+        guard let number = Int(word) ?? Double(word).flatMap(Int.init(exactly:)) else {
+            throw Problem.badInput(
+                "field \(field.quotedForMessage) is \(word.quotedForMessage), not a whole number", at: place)
+        }
+        return number
+    }
+
+    /// A field that is a list of texts or numbers.
+    ///
+    /// - Throws: A `Problem` that names the row's place and what was found.
+    public func words(_ field: String) throws -> [String] {
+        guard case .json(let value) = content, value.members != nil else {
+            throw Problem.badInput("only rows of .json and .jsonl files can have a list as a field", at: place)
+        }
+        let found = try member(field, of: value)
+        guard let elements = found.array else {
+            throw Problem.badInput("field \(field.quotedForMessage) is \(found.inWords), not a list", at: place)
+        }
+        return try elements.map { element in
+            if let text = element.string { return text }
+            if let number = element.int { return String(number) }
+            if let number = element.double { return String(number) }
+            throw Problem.badInput(
+                "field \(field.quotedForMessage) holds \(element.inWords); its elements must be texts", at: place)
+        }
+    }
+
+    /// The names of the fields; none where the row is a text alone.
+    public var fields: [String] {
+        switch content {
+        case .text: []
+        case .record(let header, _): header
+        case .json(let value): value.members?.map(\.key) ?? []
+        }
+    }
+
+    private func member(_ field: String, of value: Value) throws -> Value {
+        guard let members = value.members else {
+            throw Problem.badInput("\(value.inWords) is neither an object nor a text", at: place)
+        }
+        guard let found = value[field] else {
+            throw Problem.badInput(
+                "no field \(field.quotedForMessage); the fields are \(members.map(\.key).inWords)", at: place)
+        }
+        return found
     }
 }
 

@@ -41,7 +41,7 @@ public struct Parameter<Value: ParameterValue>: Codable, Sendable {
         wrappedValue = value
         guard let probe = SchemaProbe.current else { return }
         // The default's own parameters were declared while it was made; they belong to its type, not to this one.
-        probe.forget(Mirror(reflecting: value).children.filter { $0.value is any AnyParameter }.count)
+        probe.forget(parameters(in: value))
         probe.declare(
             Declaration(help: help, schema: schema, defaultValue: document(of: value), isRequired: false))
     }
@@ -68,6 +68,13 @@ extension KeyedDecodingContainer {
     /// An optional parameter may be absent.
     public func decode<T>(_ type: Parameter<T?>.Type, forKey key: Key) throws -> Parameter<T?> {
         try decodeIfPresent(type, forKey: key) ?? Parameter(wrappedValue: nil)
+    }
+}
+
+/// How many parameters a value holds: its own, those of its payload or elements.
+private func parameters(in value: Any) -> Int {
+    Mirror(reflecting: value).children.reduce(0) {
+        $0 + ($1.value is any AnyParameter ? 1 : parameters(in: $1.value))
     }
 }
 

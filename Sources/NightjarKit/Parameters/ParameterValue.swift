@@ -50,6 +50,13 @@ extension Array: ParameterValue where Element: ParameterValue {
     public static var placeholder: [Element] { [] }
 }
 
+extension Dictionary: ParameterValue where Key == String, Value: ParameterValue {
+    /// What a manifest may hold for it: an object with any keys.
+    public static var schema: Schema { .map(Value.schema) }
+    /// Stands in while a schema is being found out.
+    public static var placeholder: [String: Value] { [:] }
+}
+
 extension Optional: ParameterValue where Wrapped: ParameterValue {
     /// What a manifest may hold for it.
     public static var schema: Schema { Wrapped.schema }

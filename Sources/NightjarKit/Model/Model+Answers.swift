@@ -1,0 +1,96 @@
+import Foundation
+import Problems
+
+/// What stands between a prompt and its answer.
+public enum AnswerJoin: String, ParameterChoice {
+    /// One space where neither side has white space.
+    case auto
+    /// Nothing.
+    case none
+    /// One space.
+    case space
+
+    func between(_ prompt: String, _ answer: String) -> String {
+        switch self {
+        case .none: ""
+        case .space: " "
+        case .auto: prompt.last?.isWhitespace ?? true || answer.first?.isWhitespace ?? true ? "" : " "
+        }
+    }
+}
+
+/// A prompt as a model reads it, and the token that its answer begins with.
+public struct AnsweredPrompt: Sendable, Equatable {
+    /// Token ids of the prompt: of a causal model those before the answer, of a masked one with the mask.
+    public var ids: [Int]
+    /// Where the answer is predicted: the last token, or the mask.
+    public var position: Int
+    /// The answer's first token.
+    public var token: Int
+    /// How many tokens the answer has; an analysis of one token's probability needs 1.
+    public var answerTokens: Int
+}
+
+extension Model {
+    /// Resolves a prompt's answer in its context (METHODS section 2.1). The model's head decides how the prompt is read:
+    /// for a causal model `[MASK]` in it is ordinary text and the answer follows it; for a masked one the answer stands
+    /// where the mask does.
+    ///
+    /// A causal model's answer begins with the first token that differs between the prompt and the prompt with its
+    /// answer; tokens of the prompt that the answer changes (a space at its end that becomes part of the answer's token)
+    /// are left out. A masked model's answer is what takes the mask's place where that leaves the other tokens as they
+    /// are, else the answer tokenised alone.
+    ///
+    /// - Throws: A `Problem` where the head predicts no tokens, a masked model's prompt has not one mask, or prompt or
+    ///   answer has no token.
+    public func answered(_ prompt: String, _ answer: String, join: AnswerJoin) throws -> AnsweredPrompt {
+        switch headKind {
+        case .causalLM: try followed(prompt, by: answer, join: join)
+        case .maskedLM: try filled(prompt, with: answer)
+        default:
+            throw Problem.badInput(
+                "this checkpoint has no head that predicts tokens; use one with a masked or causal language-model head")
+        }
+    }
+
+    private func followed(_ prompt: String, by answer: String, join: AnswerJoin) throws -> AnsweredPrompt {
+        let alone = tokenize(prompt)
+        let joint = tokenize(prompt + join.between(prompt, answer) + answer)
+        let start = zip(alone, joint).prefix { $0 == $1 }.count
+        guard start > 0 else { throw Problem.badInput("the prompt has no token before its answer") }
+        // What a tokenizer ends every text with.
+        let rest = min(alone.count, joint.count) - start
+        let ending = zip(alone.reversed(), joint.reversed()).prefix(rest).prefix { $0 == $1 }.count
+        guard joint.count - ending > start else { throw Problem.badInput("the answer has no token") }
+        return AnsweredPrompt(
+            ids: Array(joint[..<start]), position: start - 1, token: joint[start],
+            answerTokens: joint.count - ending - start)
+    }
+
+    private func filled(_ prompt: String, with answer: String) throws -> AnsweredPrompt {
+        let ids = tokenize(prompt)
+        guard let maskID else { throw Problem.badInput("this checkpoint's tokenizer has no mask token") }
+        let masks = ids.indices.filter { ids[$0] == maskID }
+        guard masks.count == 1, let position = masks.first, let place = prompt.firstRange(of: token(maskID)) else {
+            throw Problem.badInput(
+                "the prompt has \(masks.count) masks; it needs one \(token(maskID)) where the answer belongs")
+        }
+        var whole = ids
+        let joint = tokenize(prompt.replacingCharacters(in: place, with: answer))
+        if joint.count == ids.count {
+            whole[position] = joint[position]
+            if whole == joint {
+                return AnsweredPrompt(ids: ids, position: position, token: joint[position], answerTokens: 1)
+            }
+        }
+        let tokens = isolated(answer)
+        guard let first = tokens.first else { throw Problem.badInput("the answer has no token") }
+        return AnsweredPrompt(ids: ids, position: position, token: first, answerTokens: tokens.count)
+    }
+
+    /// Token ids of a word alone, special tokens left out.
+    public func isolated(_ word: String) -> [Int] {
+        let encoding = encode(word)
+        return zip(encoding.ids, encoding.isSpecial).filter { !$1 }.map(\.0)
+    }
+}
