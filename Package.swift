@@ -77,6 +77,7 @@ let package = Package(
             ]
         ),
         module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
+        module("EmpiricalGradient", ["NightjarKit"], path: "Plugins/EmpiricalGradient"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -87,7 +88,8 @@ let package = Package(
             name: "nightjar",
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-                "DomainNeurons", "Safetensors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "DomainNeurons", "EmpiricalGradient", "Safetensors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
@@ -107,7 +109,14 @@ let package = Package(
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
         tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),
-        tests("DomainNeurons", ["DomainNeurons", "NightjarKit", "Safetensors"], resources: [.copy("Fixtures")]),
+        // Runs an analysis in a test over one folder.
+        module("FolderHost", ["NightjarKit"], path: "Tests/FolderHost"),
+        tests(
+            "DomainNeurons", ["DomainNeurons", "NightjarKit", "Safetensors", "FolderHost"],
+            resources: [.copy("Fixtures")]),
+        tests(
+            "EmpiricalGradient", ["EmpiricalGradient", "NightjarKit", "Safetensors", "FolderHost"],
+            resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),

@@ -1,7 +1,9 @@
 import DomainNeurons
+import EmpiricalGradient
 import Worker
 
 /// The analyses that come with Nightjar: a line each.
 let builtIns = PluginRegistry([
-    DomainNeurons.plugin
+    DomainNeurons.plugin,
+    EmpiricalGradient.plugin,
 ])

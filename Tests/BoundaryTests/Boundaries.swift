@@ -32,6 +32,7 @@ struct Boundaries {
             "Measures",
         ],
         "DomainNeurons": ["NightjarKit"],
+        "EmpiricalGradient": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -40,7 +41,7 @@ struct Boundaries {
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"],
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-            "DomainNeurons", "Safetensors", "ArgumentParser",
+            "DomainNeurons", "EmpiricalGradient", "Safetensors", "ArgumentParser",
         ],
     ])
 

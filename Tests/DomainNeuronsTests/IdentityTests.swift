@@ -1,3 +1,4 @@
+import FolderHost
 import Foundation
 import NightjarKit
 import Testing

@@ -1,3 +1,4 @@
+import FolderHost
 import NightjarKit
 import Testing
 

@@ -1,6 +1,9 @@
-import Captures
+public import Captures
 public import Foundation
 import Problems
+
+/// The output that a head finds most probable.
+public typealias MostProbable = Captures.MostProbable
 
 /// A token that a model predicts.
 public struct Prediction: Sendable {
@@ -51,6 +54,23 @@ extension Model {
                     probability: exp(Double(logit) - largest) / total)
             }
         }
+    }
+
+    /// What the head finds most probable at one position of each text: a token, or a label's number.
+    ///
+    /// - Throws: A `Problem` where the checkpoint has no head or a text is empty or longer than the model takes.
+    public func mostProbable(
+        in texts: [[Int]], at positions: [Int], context: Context
+    ) throws -> [MostProbable] {
+        let pass = try ForwardPass(
+            model: language, texts: texts.map { $0.map(Int32.init) }, resources: context.resources)
+        let run = try pass.start()
+        context.host.count(forwardPasses: texts.count, backwardPasses: 0)
+        while !run.isFinished {
+            try context.checkCancellation()
+            try run.advance()
+        }
+        return try run.mostProbable(at: positions)
     }
 
     /// A class' name by the configuration's `id2label`.

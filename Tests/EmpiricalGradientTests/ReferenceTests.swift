@@ -1,0 +1,126 @@
+import FolderHost
+import Foundation
+import NightjarKit
+import Safetensors
+import Testing
+
+@testable import EmpiricalGradient
+
+/// What make_reference.py made with transformers, hooks and double precision: every neuron of every kept prompt.
+@Suite("Empirical gradients agree with PyTorch")
+struct ReferenceTests {
+    static let fixtures = Bundle.module.bundleURL.appendingPathComponent("Fixtures")
+    static let architectures = ["bert", "deberta-v2", "llama", "mistral", "qwen2", "gpt-neox", "gpt2"]
+
+    /// reference.json, as far as it is compared.
+    struct Reference: Decodable {
+        struct Summary: Decodable {
+            struct Estimate: Decodable { var pearson, mae: Double }
+            var linearRatio, layerGenerality, promptGenerality: Double
+            var linearByLayer: [Int]
+            var computed, integrated, neurgrad: Estimate
+        }
+        struct LeftOut: Decodable { var row: Int }
+        var kept: [Int]
+        var leftOut: [LeftOut]
+        var summary: [String: Summary]
+        var range: [[Double]]
+
+        init(_ architecture: String) throws {
+            let file = fixtures.appendingPathComponent(architecture + "/reference.json")
+            self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
+        }
+    }
+
+    @Test(
+        "activations, gradients, their estimates and r of every neuron", arguments: architectures,
+        ShiftConvention.allCases)
+    func neurons(_ architecture: String, _ shift: ShiftConvention) async throws {
+        let expected = try SafetensorsFile(
+            Self.fixtures.appendingPathComponent(architecture + "/reference.safetensors"))
+        let reference = try Reference(architecture)
+        let table = try await run(architecture, ["shift": shift.rawValue]).named("neurons")
+        let prompts = try table.ints("prompt"), layers = try table.ints("layer"), neurons = try table.ints("neuron")
+        let names = [
+            "activation": "activation", "computed": "computed", "integrated": "integrated.inclusive",
+            "neurgrad": "neurgrad.\(shift)", "empirical": "empirical.\(shift)", "r": "r.\(shift)",
+        ]
+        let tensor = try expected.tensor("activation")
+        #expect(table.rowCount == tensor.shape.reduce(1, *))
+        #expect(reference.kept == Array(Set(prompts)).sorted())
+        for (column, name) in names {
+            let found = try table.doubles(column), values = try expected.tensor(name).doubles()
+            try #require(found.count == values.count)
+            for row in found.indices {
+                let place = try #require(reference.kept.firstIndex(of: prompts[row]))
+                let index = (place * tensor.shape[1] + layers[row]) * tensor.shape[2] + neurons[row]
+                let allowed = column == "r" ? 1e-4 : max(1e-3 * abs(values[index]), 1e-9)
+                #expect(
+                    abs(found[row] - values[index]) <= allowed,
+                    "\(column) of neuron \(neurons[row]), layer \(layers[row]), prompt \(prompts[row])")
+            }
+        }
+    }
+
+    @Test("the other rules of integrated gradients", arguments: ["bert", "llama"], [IntegratedRule.left, .right])
+    func rules(_ architecture: String, _ rule: IntegratedRule) async throws {
+        let file = Self.fixtures.appendingPathComponent(architecture + "/reference.safetensors")
+        let values = try SafetensorsFile(file).tensor("integrated.\(rule)").doubles()
+        let found = try await run(architecture, ["integratedRule": rule.rawValue]).named("neurons").doubles(
+            "integrated")
+        try #require(found.count == values.count)
+        #expect(zip(found, values).allSatisfy { abs($0 - $1) <= max(1e-3 * abs($1), 1e-9) })
+    }
+
+    @Test("what is counted over all of them", arguments: architectures, ShiftConvention.allCases)
+    func summaries(_ architecture: String, _ shift: ShiftConvention) async throws {
+        let reference = try Reference(architecture)
+        let expected = try #require(reference.summary[shift.rawValue])
+        let results = try await run(
+            architecture, ["shift": shift.rawValue, "curve": ["prompts": 10, "perPrompt": 1000, "to": 10]])
+        func headline(_ name: String) throws -> Double {
+            try #require(results.headlines.first { $0.name == name }?.value.double)
+        }
+        for (name, value) in [
+            ("linearRatio", expected.linearRatio), ("layerGenerality", expected.layerGenerality),
+            ("promptGenerality", expected.promptGenerality), ("neurgradPearson", expected.neurgrad.pearson),
+        ] {
+            #expect(abs(try headline(name) - value) < 1e-4, "\(name)")
+            #expect(try headline(name + ".low") <= headline(name + ".high"))
+        }
+        let estimators = try results.named("estimators")
+        #expect(try estimators.strings("estimator") == ["computed", "integrated", "neurgrad"])
+        for (row, estimate) in [expected.computed, expected.integrated, expected.neurgrad].enumerated() {
+            #expect(abs(try estimators.doubles("pearson")[row] - estimate.pearson) < 1e-4)
+            #expect(abs(try estimators.doubles("mae")[row] - estimate.mae) < 1e-3 * estimate.mae)
+        }
+        #expect(try results.named("layers").ints("linear") == expected.linearByLayer)
+        if shift == .magnitude {
+            let range = try results.named("range")
+            #expect(try range.doubles("range") == reference.range.map { $0[0] })
+            for (found, value) in zip(try range.doubles("meanAbsR"), reference.range) {
+                #expect(abs(found - value[1]) < 1e-4, "±\(value[0])")
+            }
+        }
+        let fates = try results.named("prompts")
+        let left = zip(try fates.ints("prompt"), try fates.strings("fate")).filter { $1 != "kept" }.map(\.0)
+        #expect(left == reference.leftOut.map(\.row))
+    }
+}
+
+/// One architecture's fixture through the analysis: all neurons, three estimators, no curve.
+func run(
+    _ architecture: String, _ extra: [String: Any] = [:], host: FolderHost? = nil
+) async throws -> Results {
+    let folder = ReferenceTests.fixtures.appendingPathComponent(architecture)
+    var document: [String: Any] = ["prompts": "prompts.jsonl", "neurons": "all", "curve": "none"]
+    document.merge(extra) { $1 }
+    let parameters = try EmpiricalGradientParameters(
+        document: JSONSerialization.data(withJSONObject: document), file: "job.json")
+    return try await EmpiricalGradient().run(
+        parameters, in: Context(host: host ?? FolderHost(folder, model: folder.path)))
+}
+
+extension StoredTensor {
+    fileprivate func doubles() throws -> [Double] { try floats().map(Double.init) }
+}
