@@ -81,7 +81,7 @@ extension Example {
             caption: "Of the neurons of both, how many are of each.",
             panels: [
                 Panel(
-                    title: "", xLabel: rows == columns ? "" : "layer", yLabel: "",
+                    title: "", xLabel: columns.count == 80 ? "layer" : "", yLabel: rows.count == 80 ? "layer" : "",
                     series: [(name, .heatMap(rows: rows, columns: columns, values: values))])
             ])
     }
@@ -128,7 +128,7 @@ extension Example {
     static var estimates: [Figure] {
         let layers = (0..<80).map(String.init)
         return [
-            estimators(count: 100_000), estimators(count: 900), scatter, accuracies, sizes, curves,
+            estimators(count: 2000), scatter, accuracies, sizes, curves,
             overlap(rows: tasks, columns: tasks, values: "overlap (Jaccard)"),
             overlap(rows: tasks, columns: layers, values: "share"),
             overlap(rows: layers, columns: Array(tasks.prefix(6)), values: "share"),

@@ -13,6 +13,9 @@ struct Extent: Equatable {
     /// Every x is a power of two, as sizes often are.
     var powersOfTwo = true
 
+    /// Nothing that could be drawn.
+    var isEmpty: Bool { x == nil || y == nil }
+
     /// Larger values are drawn at the border: the axes' arithmetic stays finite.
     private static let limit = 1e300
     /// The least of a logarithmic axis, and zero on a linear one.
@@ -56,8 +59,9 @@ struct Extent: Equatable {
         case .dots(let dots):
             roundsX = true
             for dot in dots where dot.value.isFinite { coverX([dot.value, dot.low, dot.high]) }
-        case .heatMap(let rows, let columns, _, _):
-            guard !marks.isEmpty else { return }
+        case .heatMap(let rows, let columns, let values, _):
+            let cells = values.prefix(rows.count).lazy.map { $0.prefix(columns.count) }
+            guard cells.contains(where: { $0.contains(where: \.isFinite) }) else { return }
             x = Self.places(columns.count, from: -0.5)
             y = Self.places(rows.count, from: -Double(rows.count) + 0.5)
         }

@@ -39,15 +39,17 @@ struct FigureLayout {
             let references = Self.references(panel, x: x, within: left...left + panelWidth)
             rowsAbove = max(rowsAbove, (references.map { $0.row + 1 }).max() ?? 0)
             let hasLabelOnItsLeft =
-                index % columns > 0 && figurePanels[index - 1].yLabel == panel.yLabel && extents[index - 1].x != nil
+                index % columns > 0 && figurePanels[index - 1].yLabel == panel.yLabel && !extents[index - 1].isEmpty
             panels.append(
                 PanelDrawing(
-                    panel: panel, id: id, looks: looks, heat: panel.series.first.flatMap { heats[$0.name] }, x: x,
+                    panel: panel, isEmpty: extent.isEmpty, id: id, looks: looks,
+                    heat: panel.series.first.flatMap { heats[$0.name] }, x: x,
                     y: yAxes[index].scale,
                     xTicks: panel.kind == .grid ? XTicks(columns: panel.columns, x) : XTicks(x, extent),
                     yTicks: panel.kind == .numbers
                         ? yAxes[index].ticks
-                        : yAxes[index].ticks.thinned(spacing: height / Double(max(panel.rows.count, 1)), room: 13),
+                        : yAxes[index].ticks.thinned(
+                            spacing: height / Double(max(panel.rows.count, 1)), room: PanelDrawing.nameHeight),
                     titleLines: panel.title.wrapped(size: PanelDrawing.titleSize * 1.1, width: plotWidth),
                     xLabelLines: panel.xLabel.wrapped(size: PanelDrawing.textSize, width: plotWidth),
                     references: references, showsYLabel: !hasLabelOnItsLeft, left: left, plotHeight: height))
@@ -87,8 +89,10 @@ struct FigureLayout {
 
     /// The x axis; a heat map's columns are whole pixels wide.
     private static func x(_ panel: Panel, _ extent: Extent, start: Double, width: Double) -> Scale {
+        let isLogarithmic = panel.xScale == .logarithmic
         var scale = Scale(
-            values: extent.x ?? 0...1, start: start, end: start + width, isLogarithmic: panel.xScale == .logarithmic)
+            values: extent.x ?? (isLogarithmic ? 1...10 : 0...1), start: start, end: start + width,
+            isLogarithmic: isLogarithmic)
         if panel.kind == .grid {
             let unit = max(min(scale.unit.rounded(.down), Panel.widestColumn), min(scale.unit, 1))
             scale.start = start.rounded()

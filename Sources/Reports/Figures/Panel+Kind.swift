@@ -60,17 +60,4 @@ extension Panel.Marks {
         case .line, .lines, .points, .dots, .heatMap: false
         }
     }
-
-    /// Nothing that could be drawn.
-    var isEmpty: Bool {
-        switch self {
-        case .bars(let counts, _): counts.isEmpty
-        case .histogram(let edges, let counts): counts.isEmpty || edges.count < 2
-        case .line(let points), .points(let points): !points.contains { $0.x.isFinite && $0.y.isFinite }
-        case .lines(let lines): !lines.joined().contains { $0.x.isFinite && $0.y.isFinite }
-        case .dots(let dots): !dots.contains { $0.value.isFinite }
-        case .heatMap(let rows, let columns, let values, _):
-            !values.prefix(rows.count).contains { $0.prefix(columns.count).contains(where: \.isFinite) }
-        }
-    }
 }

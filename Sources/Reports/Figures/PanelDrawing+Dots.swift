@@ -11,7 +11,7 @@ extension PanelDrawing {
             let look = look(of: series.name)
             let down = (Double(index) - Double(panel.series.count - 1) / 2) * Self.dotPitch
             svg.element("g", [("fill", look.colour), ("class", look.fillClass)]) { svg in
-                for dot in dots where dot.value.isFinite {
+                for dot in dots where x.admits(dot.value) {
                     guard let place = places[dot.label] else { continue }
                     let height = y(place) + down
                     drawWhisker(dot.low, dot.high, at: height, look, into: &svg)
@@ -32,7 +32,7 @@ extension PanelDrawing {
 
     private func drawWhisker(_ low: Double, _ high: Double, at height: Double, _ look: SeriesLook, into svg: inout SVG)
     {
-        guard low.isFinite, high.isFinite else { return }
+        guard x.admits(low), x.admits(high) else { return }
         let (left, right, middle) = (SVG.number(x(low)), SVG.number(x(high)), SVG.number(height))
         let ends =
             "M\(left),\(middle)H\(right)" + [left, right].map { "M\($0),\(SVG.number(height - 2.5))v5" }.joined()

@@ -2,6 +2,8 @@
 struct PanelDrawing {
     /// Its series fit one another.
     var panel: Panel
+    /// There is nothing to draw.
+    var isEmpty: Bool
     var id: String
     /// By series' name.
     var looks: [String: SeriesLook]
@@ -52,6 +54,8 @@ struct PanelDrawing {
     static let textSize = 11.0
     static let titleSize = 13.0
     static let rowHeight = 14.0
+    /// What a row's name takes at least.
+    static let nameHeight = 13.0
 
     func draw(into svg: inout SVG, rowsAbove: Int) {
         let top = y.end
@@ -60,7 +64,7 @@ struct PanelDrawing {
             let above = Double(titleLines.count - 1 - index) * 16
             svg.label(line, x: x.start, y: titleBottom - above, size: Self.titleSize, bold: true)
         }
-        guard panel.series.contains(where: { !$0.marks.isEmpty }) else {
+        guard !isEmpty else {
             svg.line(x.start, Self.crisp(y.start), x.end, Self.crisp(y.start), ink: .axis)
             svg.label(
                 "No data", x: (x.start + x.end) / 2, y: (y.start + y.end) / 2, size: Self.textSize, anchor: .middle,

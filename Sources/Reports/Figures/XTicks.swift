@@ -5,7 +5,7 @@ struct XTicks {
     var areTurned = false
 
     /// The longest name of a row or a column that is written out.
-    static let longestName = 150.0
+    static let longestName = 190.0
 
     /// Pixels from the axis down to the labels' end.
     var height: Double {
@@ -33,8 +33,8 @@ struct XTicks {
         let all = Ticks(names: columns, places: columns.indices.map(Double.init))
         ticks = all
         guard !Self.fit(all, x) else { return }
-        areTurned = !columns.allSatisfy { Double($0) != nil }
-        ticks = all.thinned(spacing: x.unit, room: areTurned ? PanelDrawing.textSize + 1 : Self.widest(all) + 8)
+        areTurned = !columns.areNumbers
+        ticks = all.thinned(spacing: x.unit, room: areTurned ? PanelDrawing.nameHeight - 1 : Self.widest(all) + 8)
     }
 
     private static func fit(_ ticks: Ticks, _ x: Scale) -> Bool {
@@ -61,4 +61,9 @@ extension Ticks {
         let kept = stride(from: 0, to: values.count, by: step)
         return Ticks(values: kept.map { values[$0] }, labels: kept.map { labels[$0] })
     }
+}
+
+extension [String] {
+    /// Layers, say: every other one can be left out, and a reader still knows which they are.
+    var areNumbers: Bool { allSatisfy { Double($0) != nil } }
 }

@@ -55,8 +55,10 @@ extension Panel {
         switch kind {
         case .numbers: return nil
         case .rows: return count * max(20, Double(series.count) * PanelDrawing.dotPitch + 5)
-        // Square cells, as long as the figure stays on a screen.
-        case .grid: return count * min(max(min(columnWidth, 26, (560 / count).rounded(.down)), 4), 26)
+        case .grid:
+            // Square cells, as long as the figure stays on a screen and names are not left out.
+            let least = rows.areNumbers ? 4 : PanelDrawing.nameHeight
+            return count * max(min(columnWidth, 26, (560 / count).rounded(.down)), least)
         }
     }
 }
