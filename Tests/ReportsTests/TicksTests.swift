@@ -9,6 +9,7 @@ import Testing
         (-0.35...0.35, 4, [-0.2, 0, 0.2], ["−0.2", "0.0", "0.2"]),
         (0.0...98_304.0, 4, [0.0, 50_000], ["0", "50,000"]),
         (0.0...3e-6, 3, [0.0, 1e-6, 2e-6, 3e-6], ["0", "1×10⁻⁶", "2×10⁻⁶", "3×10⁻⁶"]),
+        (0.0...2e-9, 4, [0.0, 5e-10, 1e-9, 1.5e-9, 2e-9], ["0", "0.5×10⁻⁹", "1.0×10⁻⁹", "1.5×10⁻⁹", "2.0×10⁻⁹"]),
         (0.999...1.001, 4, [0.999, 0.9995, 1, 1.0005, 1.001], ["0.9990", "0.9995", "1.0000", "1.0005", "1.0010"]),
         (2.0...2.0, 4, [2.0], ["2"]),
     ])
@@ -21,6 +22,28 @@ import Testing
     @Test func `of counts stand at whole numbers`() {
         #expect(Ticks(in: 0...2, atMost: 8, wholeNumbers: true).values == [0, 1, 2])
         #expect(Ticks(in: 0...2, atMost: 8).values == [0, 0.5, 1, 1.5, 2])
+    }
+
+    @Test(arguments: [
+        (1.0...65_536.0, true, 2, ["1", "4", "16", "64", "256", "1024", "4096", "16,384", "65,536"]),
+        (1.0...65_536.0, false, 2, ["1", "10", "100", "1000", "10,000"]),
+        (1e-9...1.0, false, 4, ["10⁻⁹", "10⁻⁶", "0.001", "1"]),
+        (0.9...50.0, false, 1, ["1", "2", "5", "10", "20", "50"]),
+        (2e-9...3e-8, false, 1, ["2×10⁻⁹", "5×10⁻⁹", "10⁻⁸", "2×10⁻⁸"]),
+        (3.0...4.0, false, 1, ["3.0", "3.5", "4.0"]),
+    ])
+    func `by logarithm stand at powers`(range: ClosedRange<Double>, ofTwo: Bool, set: Int, labels: [String]) throws {
+        let sets = Ticks.logarithmic(in: range, powersOfTwo: ofTwo)
+        try #require(sets.count >= set)
+        #expect(sets[set - 1].labels == labels)
+        for ticks in sets { #expect(ticks.values.allSatisfy { range.contains($0) }) }
+    }
+
+    @Test(arguments: [1e-9...0.9, 3.0...3.5, 1e-300...1e300, 2e-7...8e-7])
+    func `by logarithm end on both ends of a rounded range, and are few`(range: ClosedRange<Double>) throws {
+        let rounded = Ticks.roundingLogarithmic(range, atMost: 6)
+        #expect(rounded.range.lowerBound <= range.lowerBound && rounded.range.upperBound >= range.upperBound)
+        #expect((2...7).contains(rounded.ticks.values.count))
     }
 
     @Test func `are no more than asked for, and lie within the range`() {

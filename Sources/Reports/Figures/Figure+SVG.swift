@@ -27,7 +27,8 @@ extension Figure {
         svg.element("svg", attributes) { svg in
             svg.element("title", [("id", "\(id)-title")], content: title.markupEscaped)
             svg.element("desc", [("id", "\(id)-desc")], content: description.markupEscaped)
-            svg.element("style", content: Self.darkStyle)
+            let rules = Self.darkRules + (layout.panels.contains { $0.heat != nil } ? HeatScale.darkRules : [])
+            svg.element("style", content: Self.darkStyle(rules))
             svg.element("defs") { defineHatching(layout, id: id, into: &$0) }
             if isFile {
                 let paper = [("x", box[0]), ("y", box[1]), ("width", box[2]), ("height", box[3])]
@@ -48,16 +49,17 @@ extension Figure {
         var sentences = caption.isEmpty ? [] : [caption]
         for panel in panels {
             for series in panel.series {
-                guard let peak = series.marks.peak else { continue }
+                guard let peak = panel.peak(of: series.marks) else { continue }
                 let name = [panel.title, series.name].filter { !$0.isEmpty }.joined(separator: ", ")
-                sentences.append("\(name): highest \(ReadableNumber.string(peak.y)) at \(panel.xLabel) \(peak.x).")
+                sentences.append("\(name): highest \(ReadableNumber.string(peak.value)) at \(peak.place).")
             }
         }
         return sentences.joined(separator: " ")
     }
 
     private func defineHatching(_ layout: FigureLayout, id: String, into svg: inout SVG) {
-        let looks = layout.panels.first?.looks.values.sorted { $0.index < $1.index } ?? []
+        let isHatched = layout.panels.contains { $0.barStyle == .hatched }
+        let looks = isHatched ? layout.panels.first?.looks.values.sorted { $0.index < $1.index } ?? [] : []
         for look in looks {
             guard let hatching = look.hatching else { continue }
             let attributes = [
@@ -83,32 +85,19 @@ extension Figure {
 
     /// The light look stands in the elements' own attributes, which every program reads; this is all that a dark
     /// screen changes.
-    private static let darkStyle: String = {
+    private static func darkStyle(_ rules: [String]) -> String {
+        let scoped = rules.map { ".nightjar-figure \($0)" }.joined()
+        return "@media screen and (prefers-color-scheme:dark){\(scoped)}"
+    }
+
+    private static let darkRules: [String] = {
         var rules = [
             ".paper{fill:#15191d}", ".ink{fill:#e6e9ec}", "line.ink{stroke:#e6e9ec}", ".quiet{fill:#a5adb5}",
-            ".axis{stroke:#8b949e}", ".grid{stroke:#30363d}",
+            ".axis{stroke:#8b949e}", ".grid{stroke:#30363d}", ".halo{stroke:#15191d}",
         ]
         for (index, colour) in SeriesLook.darkColours.enumerated() {
             rules += [".f\(index){fill:\(colour)}", ".k\(index){stroke:\(colour)}"]
         }
-        let scoped = rules.map { ".nightjar-figure \($0)" }.joined()
-        return "@media screen and (prefers-color-scheme:dark){\(scoped)}"
+        return rules
     }()
-}
-
-extension Panel.Marks {
-    /// The highest point, its x as a reader names it.
-    var peak: (x: String, y: Double)? {
-        switch self {
-        case .bars(let counts, let first):
-            let highest = counts.enumerated().filter { $0.element.isFinite }.max { $0.element < $1.element }
-            return highest.map { (String(first + $0.offset), $0.element) }
-        case .histogram(let edges, let counts):
-            let highest = zip(edges, counts).filter { $0.1.isFinite }.max { $0.1 < $1.1 }
-            return highest.map { (ReadableNumber.string($0.0), $0.1) }
-        case .line(let points):
-            let highest = points.filter { $0.y.isFinite }.max { $0.y < $1.y }
-            return highest.map { (ReadableNumber.string($0.x), $0.y) }
-        }
-    }
 }

@@ -1,36 +1,70 @@
-/// The legend's samples, each as its series is drawn.
-extension FigureLayout.LegendEntry {
-    func draw(into svg: inout SVG, id: String) {
-        if let barStyle { drawBox(barStyle, into: &svg, id: id) } else { drawLine(into: &svg) }
-        svg.label(name, x: x + 24, y: y + 10, size: 12)
+extension FigureLayout {
+    /// A series' name, and a sample of how it is drawn.
+    struct LegendEntry {
+        var name: String
+        var look: SeriesLook
+        var x: Double
+        var y: Double
+        var sample: Sample
+
+        enum Sample {
+            case bar(PanelDrawing.BarStyle)
+            case line
+            case thinLine
+            case marker
+            case whisker
+            case heat(HeatScale)
+        }
+
+        /// Pixels to the name, the scale's end included.
+        var indent: Double {
+            guard case .heat(let heat) = sample else { return 24 }
+            return heat.labels.reduce(18) { $0 + $1.width(size: 12) } + Self.heatWidth
+        }
+
+        static let heatStep = 6.0
+        static let heatWidth = heatStep * Double(HeatScale.count)
     }
 
-    private func drawLine(into svg: inout SVG) {
-        var line = [
-            ("d", "M\(SVG.number(x)),\(SVG.number(y + 6)) h18"), ("stroke", look.colour), ("stroke-width", "1.75"),
-            ("class", look.strokeClass),
-        ]
-        if !look.dash.isEmpty { line.append(("stroke-dasharray", look.dash)) }
-        svg.element("path", line)
-        let place = "translate(\(SVG.number(x + 9)) \(SVG.number(y + 6)))"
-        svg.element(
-            "path", [("d", look.marker), ("transform", place), ("fill", look.colour), ("class", look.fillClass)])
+    /// Of a figure with several series; panels that are titled for their only one need none. A heat map's scale always.
+    static func legend(
+        _ panels: [PanelDrawing], looks: [String: SeriesLook], width: Double, top: Double
+    ) -> [LegendEntry] {
+        let all = panels.flatMap { drawing in drawing.panel.series.map { (drawing: drawing, series: $0) } }
+        let isTitled = panels.allSatisfy {
+            $0.panel.series.count == 1 && $0.panel.title.lowercased() == $0.panel.series[0].name.lowercased()
+        }
+        let needsLooks = looks.count > 1 && !isTitled
+        var entries: [LegendEntry] = []
+        var (x, y) = (0.0, top)
+        for (drawing, series) in all {
+            let isHeat = series.marks.kind == .grid
+            guard isHeat || needsLooks, !entries.contains(where: { $0.name == series.name && $0.isHeat == isHeat })
+            else {
+                continue
+            }
+            var entry = LegendEntry(
+                name: series.name, look: drawing.look(of: series.name), x: 0, y: 0, sample: drawing.sample(series.marks)
+            )
+            let wide = entry.indent + series.name.width(size: 12) + 20
+            if x > 0, x + wide > width { (x, y) = (0, y + 18) }
+            (entry.x, entry.y) = (x, y)
+            entries.append(entry)
+            x += wide
+        }
+        return entries
     }
+}
 
-    private func drawBox(_ barStyle: PanelDrawing.BarStyle, into svg: inout SVG, id: String) {
-        var box = [
-            ("x", SVG.number(x + 0.5)), ("y", SVG.number(y + 0.5)), ("width", "17"), ("height", "11"),
-            ("stroke", look.colour), ("stroke-width", "1.5"),
-        ]
-        if barStyle == .hatched, look.hatching != nil {
-            box += [("fill", "url(#\(id)-hatch-\(look.index))"), ("class", look.strokeClass)]
-        } else {
-            box += [("fill", look.colour), ("class", look.strokeClass + " " + look.fillClass)]
+extension PanelDrawing {
+    fileprivate func sample(_ marks: Panel.Marks) -> FigureLayout.LegendEntry.Sample {
+        switch marks {
+        case .bars, .histogram: .bar(barStyle)
+        case .line: .line
+        case .lines: .thinLine
+        case .points: .marker
+        case .dots: .whisker
+        case .heatMap: heat.map { .heat($0) } ?? .marker
         }
-        if barStyle == .outlined {
-            box.append(("fill-opacity", "0.1"))
-            if !look.dash.isEmpty { box.append(("stroke-dasharray", look.dash)) }
-        }
-        svg.element("rect", box)
     }
 }

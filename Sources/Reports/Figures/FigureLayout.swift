@@ -1,4 +1,4 @@
-/// Where everything of a figure stands: panels in a grid, all axes of one size and below one another.
+/// Where everything of a figure stands: panels in a grid, all axes of one width and below one another.
 ///
 /// Panels whose y axes have one label share one scale, so that their heights can be compared.
 struct FigureLayout {
@@ -9,119 +9,98 @@ struct FigureLayout {
     /// Rows of labels of vertical lines above all axes.
     private(set) var rowsAbove = 0
 
-    struct LegendEntry {
-        var name: String
-        var look: SeriesLook
-        var x: Double
-        var y: Double
-        /// Nil: a line.
-        var barStyle: PanelDrawing.BarStyle?
-    }
-
     private static let gap = 18.0
 
     /// - Parameter top: pixels kept free for the title.
     init(_ figure: Figure, id: String, top: Double) {
-        let columns = figure.panels.count == 4 ? 2 : max(1, min(3, figure.panels.count))
-        width = columns == 1 ? 640 : 800
+        let figurePanels = figure.panels.map(\.coherent)
+        let columns = figurePanels.count == 4 ? 2 : max(1, min(3, figurePanels.count))
+        let isWide = columns > 1 || figurePanels.contains { $0.columns.count > 12 }
+        width = isWide ? 800 : 640
         let plotHeight = [240.0, 200, 160][columns - 1]
         let panelWidth = (width - Self.gap * Double(columns - 1)) / Double(columns)
 
-        var names: [String] = []
-        for series in figure.panels.flatMap(\.series) where !names.contains(series.name) { names.append(series.name) }
-        let looks = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, SeriesLook(index: $0)) })
-        let extents = Self.sharingY(figure.panels.map(Extent.init), figure.panels)
-        let yAxes = extents.map {
-            Ticks.rounding($0.y ?? 0...1, atMost: Int(plotHeight / 32), wholeNumbers: $0.wholeY)
-        }
+        let allSeries = figurePanels.flatMap(\.series)
+        let looks = Self.looks(allSeries)
+        let heats = Dictionary(grouping: allSeries.filter { $0.marks.kind == .grid }, by: \.name)
+            .mapValues { HeatScale($0.map(\.marks)) }
+        let extents = Extent.sharingY(figurePanels)
+        let yAxes = zip(figurePanels, extents).map { YAxis($0, $1, height: plotHeight, longestName: panelWidth * 0.4) }
         let labelWidth = yAxes.flatMap(\.ticks.labels).map { $0.width(size: PanelDrawing.textSize) }.max() ?? 0
-        let margin = 16 + labelWidth + 10
+        let margin = (16 + labelWidth + 10).rounded(.up)
         // The last label of an x axis stands half beyond it.
         let plotWidth = panelWidth - margin - 12
 
-        for (index, panel) in figure.panels.enumerated() {
+        for (index, panel) in figurePanels.enumerated() {
             let left = Double(index % columns) * (panelWidth + Self.gap)
             let extent = extents[index]
-            let x = Scale(values: extent.x ?? 0...1, start: left + margin, end: left + margin + plotWidth)
+            let x = Self.x(panel, extent, start: left + margin, width: plotWidth)
+            let height = panel.plotHeight(columnWidth: x.unit) ?? plotHeight
             let references = Self.references(panel, x: x, within: left...left + panelWidth)
             rowsAbove = max(rowsAbove, (references.map { $0.row + 1 }).max() ?? 0)
             let hasLabelOnItsLeft =
-                index % columns > 0 && figure.panels[index - 1].yLabel == panel.yLabel && extents[index - 1].x != nil
+                index % columns > 0 && figurePanels[index - 1].yLabel == panel.yLabel && !extents[index - 1].isEmpty
             panels.append(
                 PanelDrawing(
-                    panel: panel, id: id, looks: looks, x: x,
-                    y: Scale(values: yAxes[index].range, start: 0, end: 0), xTicks: Self.xTicks(x, extent),
-                    yTicks: yAxes[index].ticks,
+                    panel: panel, isEmpty: extent.isEmpty, id: id, looks: looks,
+                    heat: panel.series.first.flatMap { heats[$0.name] }, x: x,
+                    y: yAxes[index].scale,
+                    xTicks: panel.kind == .grid ? XTicks(columns: panel.columns, x) : XTicks(x, extent),
+                    yTicks: panel.kind == .numbers
+                        ? yAxes[index].ticks
+                        : yAxes[index].ticks.thinned(
+                            spacing: height / Double(max(panel.rows.count, 1)), room: PanelDrawing.nameHeight),
                     titleLines: panel.title.wrapped(size: PanelDrawing.titleSize * 1.1, width: plotWidth),
                     xLabelLines: panel.xLabel.wrapped(size: PanelDrawing.textSize, width: plotWidth),
-                    references: references,
-                    showsYLabel: !hasLabelOnItsLeft, left: left))
+                    references: references, showsYLabel: !hasLabelOnItsLeft, left: left, plotHeight: height))
         }
-        // Panels that are titled for their only series need no legend.
-        let isTitled = figure.panels.allSatisfy {
-            $0.series.count == 1 && $0.title.lowercased() == $0.series[0].name.lowercased()
+        legend = Self.legend(panels, looks: looks, width: width, top: top)
+        stack(columns: columns, from: legend.last.map { $0.y + 26 } ?? top)
+    }
+
+    /// By name, in the order in which the series come; a heat map has colours of its own.
+    private static func looks(_ series: [(name: String, marks: Panel.Marks)]) -> [String: SeriesLook] {
+        var looks: [String: SeriesLook] = [:]
+        for series in series where series.marks.kind != .grid && looks[series.name] == nil {
+            looks[series.name] = SeriesLook(index: looks.count)
         }
-        let bottom = names.count > 1 && !isTitled ? placeLegend(names, looks: looks, top: top) : top
-        stack(columns: columns, plotHeight: plotHeight, from: bottom)
+        return looks
     }
 
     /// Gives each row of panels its height: titles and labels of one row may take several lines.
-    private mutating func stack(columns: Int, plotHeight: Double, from top: Double) {
+    private mutating func stack(columns: Int, from top: Double) {
         var top = top
         for start in stride(from: 0, to: panels.count, by: columns) {
             let row = start..<min(start + columns, panels.count)
             let titleLines = panels[row].map(\.titleLines.count).max() ?? 0
-            let labelLines = panels[row].map(\.xLabelLines.count).max() ?? 0
             let axisTop = top + Double(titleLines) * 16 + Double(rowsAbove) * PanelDrawing.rowHeight + 11
+            var bottom = axisTop
             for index in row {
+                let panel = panels[index]
                 panels[index].y.end = axisTop.rounded()
-                panels[index].y.start = (axisTop + plotHeight).rounded()
+                panels[index].y.start = (axisTop + panel.plotHeight).rounded()
+                let below = panel.xTicks.height + Double(panel.xLabelLines.count) * PanelDrawing.rowHeight
+                bottom = max(bottom, axisTop + panel.plotHeight + below)
             }
-            top = axisTop + plotHeight + 22 + Double(labelLines) * PanelDrawing.rowHeight + Self.gap
+            top = bottom + Self.gap
         }
         height = panels.isEmpty ? top + 40 : top - Self.gap + 2
     }
 
-    private mutating func placeLegend(_ names: [String], looks: [String: SeriesLook], top: Double) -> Double {
-        var (x, y) = (0.0, top)
-        for name in names {
-            guard let look = looks[name] else { continue }
-            let wide = 24 + name.width(size: 12) + 20
-            if x > 0, x + wide > width { (x, y) = (0, y + 18) }
-            let drawn = panels.lazy.flatMap { panel in panel.panel.series.map { (panel, $0) } }.first {
-                $0.1.name == name
-            }
-            var barStyle = drawn?.0.barStyle
-            if case .line = drawn?.1.marks { barStyle = nil }
-            legend.append(LegendEntry(name: name, look: look, x: x, y: y, barStyle: barStyle))
-            x += wide
+    /// The x axis; a heat map's columns are whole pixels wide.
+    private static func x(_ panel: Panel, _ extent: Extent, start: Double, width: Double) -> Scale {
+        let isLogarithmic = panel.xScale == .logarithmic
+        var scale = Scale(
+            values: extent.x ?? (isLogarithmic ? 1...10 : 0...1), start: start, end: start + width,
+            isLogarithmic: isLogarithmic)
+        if panel.kind == .grid {
+            let unit = max(min(scale.unit.rounded(.down), Panel.widestColumn), min(scale.unit, 1))
+            scale.start = start.rounded()
+            scale.end = scale.start + unit * Double(max(panel.columns.count, 1))
+        } else if extent.roundsX, !scale.isLogarithmic {
+            scale.values = Ticks.rounding(scale.values, atMost: max(3, Int(width / 60)), wholeNumbers: false).range
         }
-        return y + 26
-    }
-
-    private static func sharingY(_ extents: [Extent], _ panels: [Panel]) -> [Extent] {
-        zip(extents, panels).map { extent, panel in
-            let group = zip(extents, panels).filter { $0.1.yLabel == panel.yLabel && $0.0.y != nil }.map(\.0)
-            var shared = extent
-            shared.wholeY = group.allSatisfy(\.wholeY)
-            let ranges = group.compactMap(\.y)
-            if let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max() {
-                shared.y = low...high
-            }
-            return shared
-        }
-    }
-
-    /// As many as have room beside one another.
-    private static func xTicks(_ x: Scale, _ extent: Extent) -> Ticks {
-        var count = 12
-        while true {
-            let ticks = Ticks(in: x.values, atMost: count, wholeNumbers: extent.wholeX)
-            let room = ticks.step * x.unit
-            let widest = ticks.labels.map { $0.width(size: PanelDrawing.textSize) }.max() ?? 0
-            if widest + 8 <= room || count == 1 { return ticks }
-            count -= 1
-        }
+        return scale
     }
 
     /// Labels that would overlap go a row higher.
@@ -129,7 +108,7 @@ struct FigureLayout {
         _ panel: Panel, x: Scale, within bounds: ClosedRange<Double>
     ) -> [PanelDrawing.ReferenceLabel] {
         var ends: [Double] = []
-        let lines = panel.verticalLines.filter { $0.x.isFinite }.sorted { $0.x < $1.x }
+        let lines = panel.verticalLines.filter { x.admits($0.x) }.sorted { $0.x < $1.x }
         return lines.map { line in
             let width = line.label.width(size: PanelDrawing.textSize)
             let place = max(bounds.lowerBound + width / 2, min(x(line.x), bounds.upperBound - width / 2))

@@ -1,5 +1,5 @@
-/// The series themselves: filled bars where there is room for them, outlines where bars of several series would be
-/// too thin to tell apart, lines.
+/// The series themselves, bars first: filled where there is room for them, outlines where bars of several series would
+/// be too thin to tell apart.
 extension PanelDrawing {
     /// One bar, in the panel's values.
     struct Bar {
@@ -28,11 +28,16 @@ extension PanelDrawing {
             }
         }
         for series in panel.series {
-            if case .line(let points) = series.marks { drawLine(points, look(of: series.name), into: &svg) }
+            switch series.marks {
+            case .line(let points): drawLine(points, look(of: series.name), into: &svg)
+            case .lines(let lines): drawLines(lines, look(of: series.name), into: &svg)
+            case .points(let points): drawPoints(points, look(of: series.name), into: &svg)
+            case .bars, .histogram, .dots, .heatMap: break
+            }
         }
     }
 
-    /// The marks as bars; nil for a line.
+    /// The marks as bars; nil for what is not.
     private func bars(of marks: Panel.Marks) -> [Bar]? {
         switch marks {
         case .bars(let counts, let first):
@@ -47,18 +52,18 @@ extension PanelDrawing {
                 let name = "\(ReadableNumber.string(range.0)) – \(ReadableNumber.string(range.1))"
                 return Bar(from: range.0, to: range.1, count: count, name: name, isCategory: false)
             }
-        case .line:
+        case .line, .lines, .points, .dots, .heatMap:
             return nil
         }
     }
 
-    private func look(of name: String) -> SeriesLook { looks[name] ?? SeriesLook(index: 0) }
+    func look(of name: String) -> SeriesLook { looks[name] ?? SeriesLook(index: 0) }
 
     /// Filled or hatched bars; each takes `share` of its category from `start` on, bins of a histogram all of theirs.
     private func drawBars(_ bars: [Bar], _ look: SeriesLook, start: Double, share: Double, into svg: inout SVG) {
         let base = y(min(max(0, y.values.lowerBound), y.values.upperBound))
         let isHatched = barStyle == .hatched && look.hatching != nil
-        for bar in bars where bar.count.isFinite && bar.count != 0 && bar.from.isFinite && bar.to.isFinite {
+        for bar in bars where bar.count.isFinite && bar.count != 0 && x.admits(bar.from) && x.admits(bar.to) {
             let slot = x(bar.to) - x(bar.from)
             var middle = x(bar.from) + slot / 2
             var width = max(slot - (slot > 4 ? 1 : 0), 0.5)
@@ -88,6 +93,7 @@ extension PanelDrawing {
 
     /// The upper border of a series' bars, its own dash, the area under it lightly filled.
     private func drawOutline(_ bars: [Bar], _ look: SeriesLook, into svg: inout SVG) {
+        let bars = bars.filter { x.admits($0.from) && x.admits($0.to) }
         guard let first = bars.first else { return }
         let base = y(min(max(0, y.values.lowerBound), y.values.upperBound))
         var path = "M\(SVG.number(x(first.from))),\(SVG.number(base))"
@@ -98,37 +104,5 @@ extension PanelDrawing {
         let area = [("d", path), ("fill", look.colour), ("fill-opacity", "0.1"), ("class", look.fillClass)]
         svg.element("path", area + [("stroke", "none")])
         svg.element("path", stroke(look) + [("d", path), ("stroke-linejoin", "miter")])
-    }
-
-    /// A line broken where a value is missing, with a marker at each point while they are few.
-    private func drawLine(_ points: [(x: Double, y: Double)], _ look: SeriesLook, into svg: inout SVG) {
-        var path = ""
-        var isBroken = true
-        for point in points {
-            guard point.x.isFinite, point.y.isFinite else {
-                isBroken = true
-                continue
-            }
-            path += "\(isBroken ? "M" : "L")\(SVG.number(x(point.x))),\(SVG.number(y(point.y))) "
-            isBroken = false
-        }
-        svg.element("path", stroke(look) + [("d", path), ("stroke-linejoin", "round")])
-        guard points.count <= 41 else { return }
-        for point in points where point.x.isFinite && point.y.isFinite {
-            let tip = "\(ReadableNumber.string(point.x)): \(ReadableNumber.string(point.y))"
-            let place = "translate(\(SVG.number(x(point.x))) \(SVG.number(y(point.y))))"
-            svg.element(
-                "path",
-                [("d", look.marker), ("transform", place), ("fill", look.colour), ("class", look.fillClass)],
-                content: "<title>\(tip.markupEscaped)</title>")
-        }
-    }
-
-    private func stroke(_ look: SeriesLook) -> [(String, String)] {
-        var attributes = [
-            ("fill", "none"), ("stroke", look.colour), ("stroke-width", "1.75"), ("class", look.strokeClass),
-        ]
-        if !look.dash.isEmpty { attributes.append(("stroke-dasharray", look.dash)) }
-        return attributes
     }
 }

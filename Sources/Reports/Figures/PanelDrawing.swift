@@ -1,12 +1,17 @@
 /// One pair of axes, placed; what FigureLayout decided, drawn.
 struct PanelDrawing {
+    /// Its series fit one another.
     var panel: Panel
+    /// There is nothing to draw.
+    var isEmpty: Bool
     var id: String
     /// By series' name.
     var looks: [String: SeriesLook]
+    /// The colours of a heat map.
+    var heat: HeatScale?
     var x: Scale
     var y: Scale
-    var xTicks: Ticks
+    var xTicks: XTicks
     var yTicks: Ticks
     var titleLines: [String]
     var xLabelLines: [String]
@@ -14,6 +19,8 @@ struct PanelDrawing {
     var showsYLabel: Bool
     /// The left border of the whole panel.
     var left: Double
+    /// From the upper end of the y axis to the lower.
+    var plotHeight: Double
 
     /// A vertical line's label above the axes; row 0 is the one next to them.
     struct ReferenceLabel {
@@ -33,18 +40,22 @@ struct PanelDrawing {
     }
 
     var barStyle: BarStyle {
-        let barSeries = panel.series.filter { if case .line = $0.marks { false } else { true } }
+        let barSeries = panel.series.filter(\.marks.hasBars)
         guard barSeries.count > 1 else { return .filled }
-        let areCategories = barSeries.allSatisfy { if case .bars = $0.marks { true } else { false } }
+        let areCategories = barSeries.allSatisfy(\.marks.isCategories)
         return areCategories && x.unit * Self.barShare / Double(barSeries.count) >= 5 ? .hatched : .outlined
     }
 
     /// The part of a category that its bars take together.
     static let barShare = 0.8
+    /// Points of one series beyond which none says on its own what it is.
+    static let mostTips = 41
 
     static let textSize = 11.0
     static let titleSize = 13.0
     static let rowHeight = 14.0
+    /// What a row's name takes at least.
+    static let nameHeight = 13.0
 
     func draw(into svg: inout SVG, rowsAbove: Int) {
         let top = y.end
@@ -53,7 +64,7 @@ struct PanelDrawing {
             let above = Double(titleLines.count - 1 - index) * 16
             svg.label(line, x: x.start, y: titleBottom - above, size: Self.titleSize, bold: true)
         }
-        guard panel.series.contains(where: { !$0.marks.isEmpty }) else {
+        guard !isEmpty else {
             svg.line(x.start, Self.crisp(y.start), x.end, Self.crisp(y.start), ink: .axis)
             svg.label(
                 "No data", x: (x.start + x.end) / 2, y: (y.start + y.end) / 2, size: Self.textSize, anchor: .middle,
@@ -61,52 +72,17 @@ struct PanelDrawing {
             return
         }
         drawYAxis(into: &svg)
-        drawMarks(into: &svg)
-        drawXAxis(into: &svg)
-        for reference in references {
-            svg.line(reference.lineX, y.start, reference.lineX, y.end - 2, ink: .text, dash: "4 3")
-            let up = 5 + Double(reference.row) * Self.rowHeight
-            svg.label(reference.text, x: reference.x, y: y.end - up, size: Self.textSize, anchor: .middle)
+        switch panel.kind {
+        case .numbers:
+            drawMarks(into: &svg)
+            drawXAxis(into: &svg)
+        case .rows:
+            drawXAxis(into: &svg)
+            drawDots(into: &svg)
+        case .grid:
+            if let heat { drawHeatMap(heat, into: &svg) }
+            drawXAxis(into: &svg)
         }
-    }
-
-    private func drawYAxis(into svg: inout SVG) {
-        for (value, label) in zip(yTicks.values, yTicks.labels) {
-            let height = Self.crisp(y(value))
-            svg.line(x.start, height, x.end, height, ink: .grid)
-            svg.label(label, x: x.start - 6, y: height + 4, size: Self.textSize, anchor: .end, ink: .quiet)
-        }
-        guard showsYLabel else { return }
-        svg.label(
-            panel.yLabel, x: left + 10, y: (y.start + y.end) / 2, size: Self.textSize, anchor: .middle, turned: true)
-    }
-
-    private func drawXAxis(into svg: inout SVG) {
-        let base = Self.crisp(y(min(max(0, y.values.lowerBound), y.values.upperBound)))
-        svg.line(x.start, base, x.end, base, ink: .axis)
-        for (value, label) in zip(xTicks.values, xTicks.labels) {
-            let place = Self.crisp(x(value))
-            svg.line(place, y.start, place, y.start + 4, ink: .axis)
-            svg.label(label, x: x(value), y: y.start + 16, size: Self.textSize, anchor: .middle, ink: .quiet)
-        }
-        for (index, line) in xLabelLines.enumerated() {
-            svg.label(
-                line, x: (x.start + x.end) / 2, y: y.start + 32 + Double(index) * Self.rowHeight, size: Self.textSize,
-                anchor: .middle)
-        }
-    }
-
-    /// The middle of the nearest pixel: a line of one pixel is sharp there.
-    static func crisp(_ place: Double) -> Double { place.rounded(.down) + 0.5 }
-}
-
-extension Panel.Marks {
-    /// Nothing that could be drawn.
-    var isEmpty: Bool {
-        switch self {
-        case .bars(let counts, _): counts.isEmpty
-        case .histogram(let edges, let counts): counts.isEmpty || edges.count < 2
-        case .line(let points): !points.contains { $0.x.isFinite && $0.y.isFinite }
-        }
+        drawReferences(into: &svg)
     }
 }

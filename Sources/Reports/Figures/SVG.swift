@@ -26,15 +26,19 @@ struct SVG {
 
     mutating func label(
         _ string: String, x: Double, y: Double, size: Double, anchor: Anchor = .start, ink: Ink = .text,
-        bold: Bool = false, turned: Bool = false
+        bold: Bool = false, turned: Bool = false, haloed: Bool = false
     ) {
         var attributes = [
             ("x", Self.number(x)), ("y", Self.number(y)), ("font-size", Self.number(size)),
-            ("fill", ink.rawValue), ("class", ink.className),
+            ("fill", ink.rawValue), ("class", ink.className + (haloed ? " halo" : "")),
         ]
         if anchor != .start { attributes.append(("text-anchor", anchor.rawValue)) }
         if bold { attributes.append(("font-weight", "600")) }
         if turned { attributes.append(("transform", "rotate(-90 \(Self.number(x)) \(Self.number(y)))")) }
+        if haloed {
+            // Paper behind the letters keeps them apart from the marks.
+            attributes += [("stroke", "#ffffff"), ("stroke-width", "3"), ("paint-order", "stroke")]
+        }
         element("text", attributes, content: string.markupEscaped)
     }
 

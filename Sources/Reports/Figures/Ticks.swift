@@ -1,12 +1,18 @@
 import Foundation
 
-/// Round numbers along an axis: 1, 2 or 5 times a power of ten apart.
+/// Where an axis is marked, and what stands there.
 struct Ticks: Equatable {
     var values: [Double]
+    var labels: [String]
     /// The distance from one to the next.
-    var step: Double
+    private(set) var step = 1.0
 
-    /// All round numbers within `range`.
+    init(values: [Double], labels: [String]) {
+        self.values = values
+        self.labels = labels
+    }
+
+    /// All round numbers within `range`: 1, 2 or 5 times a power of ten apart.
     ///
     /// - Parameters:
     ///   - count: about how many at most.
@@ -14,8 +20,8 @@ struct Ticks: Equatable {
     init(in range: ClosedRange<Double>, atMost count: Int, wholeNumbers: Bool = false) {
         let span = range.upperBound - range.lowerBound
         let raw = span / Double(max(count, 1))
-        guard raw > 0, raw.isFinite else {
-            self.init(values: [range.lowerBound], step: 1)
+        guard raw > 1e-300, raw.isFinite else {
+            self.init(values: [range.lowerBound], labels: Self.labels([range.lowerBound], step: 1))
             return
         }
         var exponent = Int(log10(raw).rounded(.down))
@@ -29,11 +35,8 @@ struct Ticks: Equatable {
         let last = (range.upperBound / step + 1e-9).rounded(.down)
         let places = first <= last ? Array(stride(from: first, through: last, by: 1)) : []
         // Adding zero turns -0 into 0.
-        self.init(values: places.map { round($0 * size) + 0 }, step: step)
-    }
-
-    private init(values: [Double], step: Double) {
-        self.values = values
+        let values = places.map { round($0 * size) + 0 }
+        self.init(values: values, labels: Self.labels(values, step: step))
         self.step = step
     }
 
@@ -53,14 +56,16 @@ struct Ticks: Equatable {
         }
     }
 
-    /// What stands at each value: all with as many decimals as the step needs, powers of ten where those would be many.
-    var labels: [String] {
+    /// All with as many decimals as the step needs, and times one power of ten where those would be many.
+    private static func labels(_ values: [Double], step: Double) -> [String] {
         let largest = values.map { abs($0) }.max() ?? 0
-        if largest >= 1e7 || (largest > 0 && largest < 1e-3) {
-            let digits = 1 + Int((log10(largest) + 1e-9).rounded(.down)) - Int((log10(step) + 1e-9).rounded(.down))
-            return values.map { $0 == 0 ? "0" : ReadableNumber.power($0, digits: digits) }
+        let places = Int((log10(step) + 1e-9).rounded(.down))
+        guard largest >= 1e7 || (largest > 0 && largest < 1e-3) else {
+            return values.map { ReadableNumber.fixed($0, decimals: max(0, -places)) }
         }
-        let decimals = max(0, -Int((log10(step) + 1e-9).rounded(.down)))
-        return values.map { ReadableNumber.fixed($0, decimals: decimals) }
+        let exponent = Int((log10(largest) + 1e-9).rounded(.down))
+        return values.map {
+            $0 == 0 ? "0" : ReadableNumber.power($0, exponent: exponent, decimals: max(0, exponent - places))
+        }
     }
 }

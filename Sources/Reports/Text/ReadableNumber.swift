@@ -66,9 +66,17 @@ enum ReadableNumber {
             while mantissa.hasSuffix("0") { mantissa.removeLast() }
             if mantissa.hasSuffix(".") { mantissa.removeLast() }
         }
-        let raised = String(exponent).map { superscripts[$0] ?? $0 }
-        return (value < 0 ? "−" : "") + mantissa + "×10" + String(raised)
+        return (value < 0 ? "−" : "") + mantissa + "×10" + raised(exponent)
     }
+
+    /// `0.5×10⁻⁹`: times a power of ten that several numbers share.
+    static func power(_ value: Double, exponent: Int, decimals: Int) -> String {
+        let power = pow(10, Double(abs(exponent)))
+        return fixed(exponent < 0 ? value * power : value / power, decimals: decimals) + "×10" + raised(exponent)
+    }
+
+    /// An exponent as it stands above the line.
+    static func raised(_ exponent: Int) -> String { String(String(exponent).map { superscripts[$0] ?? $0 }) }
 
     private static let superscripts: [Character: Character] = [
         "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",

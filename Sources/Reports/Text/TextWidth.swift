@@ -40,6 +40,14 @@ extension String {
         return ems * size
     }
 
+    /// The text, cut to at most `width` pixels where it is longer.
+    func shortened(size: Double, width: Double) -> String {
+        guard self.width(size: size) > width else { return self }
+        var kept = String(prefix(Int(width / (0.3 * size)) + 1))
+        while !kept.isEmpty, (kept + "…").width(size: size) > width { kept.removeLast() }
+        return kept + "…"
+    }
+
     /// The text broken into lines of at most `width` pixels: between words, and within one only where it alone is
     /// wider than a line (Japanese has no spaces).
     func wrapped(size: Double, width: Double) -> [String] {
