@@ -1,0 +1,35 @@
+public import Captures
+
+/// A point of the path from zero to a layer's activations, and what the gradient there weighs.
+public typealias PathNode = Captures.PathNode
+/// The gradients of a text's target by one layer's neurons, summed over the nodes of their path.
+public typealias PathGradients = Captures.PathGradients
+
+extension Model {
+    /// The gradients of targets by a layer's feed-forward neurons at one position, where all of them are scaled together,
+    /// summed over the nodes of that path: what integrated gradients are A times of (METHODS section 2.4).
+    ///
+    /// A factor of 1 leaves the neurons as they are, 0 turns them off; a node costs about three times a forward pass
+    /// of the rows that it changes through the layers above.
+    ///
+    /// - Parameters:
+    ///   - texts: Token ids a text.
+    ///   - targets: What is differentiated, one a text.
+    ///   - positions: The token of each text whose neurons are scaled.
+    ///   - nodes: The path's nodes, the same for all.
+    ///   - layers: The layers, each scaled alone; nil: all.
+    ///   - context: The job: threads, memory, cancellation.
+    ///   - visit: Is handed each layer of each text, text by text, from the first layer to the last.
+    /// - Throws: A `Problem` where the checkpoint has no head, or something is out of range.
+    public func pathGradients(
+        of texts: [[Int]], targets: [GradientTarget], positions: [Int], nodes: [PathNode], layers: Set<Int>? = nil,
+        in context: Context, visit: (PathGradients) throws -> Void
+    ) throws {
+        let pass = try PathGradientPass(
+            model: language, texts: texts.map { $0.map(Int32.init) }, targets: targets, positions: positions,
+            nodes: nodes, layers: layers, resources: context.resources)
+        let points = texts.count * (layers?.count ?? language.shape.layers) * nodes.count
+        context.host.count(forwardPasses: texts.count + points, backwardPasses: points)
+        try pass.run(checkCancellation: context.checkCancellation, visit: visit)
+    }
+}
