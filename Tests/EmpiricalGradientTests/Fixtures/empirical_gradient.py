@@ -44,16 +44,19 @@ def in_double(model):
 
 
 def read(tokenizer, masked, prompt, answer, join="auto"):
-    """METHODS 2.1: the answer's token is the first that differs between the prompt and the prompt with the answer."""
+    """METHODS 2.1: the answer's token is the first that differs between the prompt and the prompt with the answer.
+
+    Where the answer changes tokens at a causal prompt's end, the prompt is what stands before them.
+    """
     ids = tokenizer(prompt)["input_ids"]
     if masked:
         marks = [index for index, token in enumerate(ids) if token == tokenizer.mask_token_id]
         assert len(marks) == 1, f"{len(marks)} masks in {prompt!r}"
-        position, answered = marks[0], prompt.replace(tokenizer.mask_token, answer)
+        answered = prompt.replace(tokenizer.mask_token, answer)
     else:
         parted = prompt[-1:].isspace() or answer[:1].isspace()
         space = {"auto": "" if parted else " ", "none": "", "space": " "}[join]
-        position, answered = len(ids) - 1, prompt + space + answer
+        answered = prompt + space + answer
     other = tokenizer(answered)["input_ids"]
     start = 0
     while start < min(len(ids), len(other)) and ids[start] == other[start]:
@@ -61,7 +64,9 @@ def read(tokenizer, masked, prompt, answer, join="auto"):
     end = 0
     while end < min(len(ids), len(other)) - start and ids[-1 - end] == other[-1 - end]:
         end += 1
-    return Question(ids, position, other[start], len(other) - end - start != 1)
+    several = len(other) - end - start != 1
+    return Question(ids, marks[0], other[start], several) if masked else Question(
+        other[:start], start - 1, other[start], several)
 
 
 class Reference:
