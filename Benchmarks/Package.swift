@@ -8,7 +8,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "benchmarks",
-            dependencies: [.product(name: "Measures", package: "nightjar")],
+            dependencies: [
+                .product(name: "Measures", package: "nightjar"),
+                .product(name: "NightjarKit", package: "nightjar"),
+            ],
             swiftSettings: [
                 .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("ExistentialAny"),
             ])

@@ -90,33 +90,42 @@ def write_model(folder, config, shapes, type_name):
     write_weights(folder, shapes, type_name)
 
 
-def llama(folder, *, layers, width, intermediate, heads, vocabulary=32000, type_name="BF16"):
+def llama(
+    folder, *, layers, width, intermediate, heads, key_value_heads=None, vocabulary=32000, tied=False, type_name="BF16"
+):
+    key_value_heads = key_value_heads or heads
     config = {
         "model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": width,
-        "num_hidden_layers": layers, "num_attention_heads": heads, "intermediate_size": intermediate,
-        "vocab_size": vocabulary, "max_position_embeddings": 4096, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
-        "hidden_act": "silu", "tie_word_embeddings": False,
+        "num_hidden_layers": layers, "num_attention_heads": heads, "num_key_value_heads": key_value_heads,
+        "intermediate_size": intermediate, "vocab_size": vocabulary, "max_position_embeddings": 4096,
+        "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "hidden_act": "silu", "tie_word_embeddings": tied,
     }
     shapes = {"model.embed_tokens.weight": [vocabulary, width]}
     for layer in range(layers):
         name = f"model.layers.{layer}."
         for part in "qkvo":
-            shapes[f"{name}self_attn.{part}_proj.weight"] = [width, width]
+            rows = width // heads * key_value_heads if part in "kv" else width
+            shapes[f"{name}self_attn.{part}_proj.weight"] = [rows, width]
         shapes[name + "mlp.gate_proj.weight"] = [intermediate, width]
         shapes[name + "mlp.up_proj.weight"] = [intermediate, width]
         shapes[name + "mlp.down_proj.weight"] = [width, intermediate]
         shapes[name + "input_layernorm.weight"] = [width]
         shapes[name + "post_attention_layernorm.weight"] = [width]
     shapes["model.norm.weight"] = [width]
-    shapes["lm_head.weight"] = [vocabulary, width]
+    if not tied:
+        shapes["lm_head.weight"] = [vocabulary, width]
     write_model(folder, config, shapes, type_name)
 
 
-def bert(folder, *, layers, width, intermediate, heads, vocabulary=30522, positions=512, type_name="F32"):
+def bert(
+    folder, *, layers, width, intermediate, heads, vocabulary=30522, positions=512, masked_lm=False, type_name="F32"
+):
+    prefix = "bert." if masked_lm else ""
     config = {
         "model_type": "bert", "hidden_size": width, "num_hidden_layers": layers, "num_attention_heads": heads,
         "intermediate_size": intermediate, "vocab_size": vocabulary, "max_position_embeddings": positions,
         "type_vocab_size": 2, "hidden_act": "gelu",
+        "architectures": ["BertForMaskedLM" if masked_lm else "BertModel"],
     }
     shapes = {}
 
@@ -129,16 +138,20 @@ def bert(folder, *, layers, width, intermediate, heads, vocabulary=30522, positi
         shapes[name + ".bias"] = [width]
 
     for name, rows in [("word", vocabulary), ("position", positions), ("token_type", 2)]:
-        shapes[f"embeddings.{name}_embeddings.weight"] = [rows, width]
-    norm("embeddings.LayerNorm")
+        shapes[f"{prefix}embeddings.{name}_embeddings.weight"] = [rows, width]
+    norm(prefix + "embeddings.LayerNorm")
     for layer in range(layers):
-        name = f"encoder.layer.{layer}."
+        name = f"{prefix}encoder.layer.{layer}."
         for part in ["self.query", "self.key", "self.value", "output.dense"]:
             linear(name + "attention." + part, width, width)
         norm(name + "attention.output.LayerNorm")
         linear(name + "intermediate.dense", intermediate, width)
         linear(name + "output.dense", width, intermediate)
         norm(name + "output.LayerNorm")
+    if masked_lm:
+        linear("cls.predictions.transform.dense", width, width)
+        norm("cls.predictions.transform.LayerNorm")
+        shapes["cls.predictions.bias"] = [vocabulary]
     write_model(folder, config, shapes, type_name)
 
 

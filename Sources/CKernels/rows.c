@@ -1,7 +1,6 @@
 #include "include/CKernels.h"
 #include "exponential.h"
 #include "reductions.h"
-#include <math.h>
 
 void nj_fill_rows(size_t rows, size_t width, const float *bias, float *y) {
     for (size_t r = 0; r < rows; r++) memcpy(y + r * width, bias, width * sizeof(float));
@@ -35,11 +34,4 @@ NJ_CLONES void nj_transpose(size_t rows, size_t width, const float *x, float *y)
                 for (size_t r = r0; r < r1; r++) y[c * rows + r] = x[r * width + c];
         }
     }
-}
-
-double nj_log_sum_exp(size_t count, const float *x) {
-    float largest = row_maximum(count, x);
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += exp((double)x[i] - (double)largest);
-    return (double)largest + log(sum);
 }

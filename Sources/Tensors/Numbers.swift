@@ -41,4 +41,12 @@ public enum Numbers {
 
     /// log Σ exp(x), in double.
     public static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double { nj_log_sum_exp(count, x) }
+
+    /// dx[j] += factor·(1[j = output] − softmax(x)[j]), the softmax in double from `total` = log Σ exp(x).
+    public static func addSoftmaxGradient(
+        of x: UnsafePointer<Float>, count: Int, output: Int, total: Double, factor: Double,
+        to dx: UnsafeMutablePointer<Float>
+    ) {
+        nj_softmax_output_gradient(count, x, output, total, factor, dx)
+    }
 }

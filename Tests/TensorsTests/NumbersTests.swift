@@ -65,4 +65,32 @@ struct NumbersTests {
         #expect(abs(Numbers.logSumExp([1000, 1000], count: 2) - (1000 + log(2))) < 1e-12)
         #expect(abs(Numbers.logSumExp([0, -30], count: 2) - log1p(exp(-30))) < 1e-15)
     }
+
+    @Test("log-sum-exp over a vocabulary is that of the C library's exp", arguments: [1, 15, 16, 17, 49_152, 49_159])
+    func logSumExpOfMany(_ count: Int) {
+        let x = (0..<count).map { Float(sin(Double($0) * 1.7) * 40 - Double($0 % 11) * 60) }
+        let largest = x.max() ?? 0
+        let expected = Double(largest) + log(x.reduce(0) { $0 + exp(Double($1) - Double(largest)) })
+        #expect(abs(Numbers.logSumExp(x, count: count) - expected) < 1e-12)
+    }
+
+    @Test("the gradient of a softmax's output, where it is all but certain too", arguments: [-3, 0, 21] as [Float])
+    func softmaxGradient(_ logit: Float) {
+        let count = 37, output = 20, factor = 0.25
+        var x = (0..<count).map { Float($0 % 5) * 0.1 }
+        x[output] = logit
+        let weights = x.map { exp(Double($0)) }
+        let sum = weights.reduce(0, +)
+        var found = [Float](repeating: 1, count: count)
+        let total = Numbers.logSumExp(x, count: count)
+        Numbers.addSoftmaxGradient(of: x, count: count, output: output, total: total, factor: factor, to: &found)
+        var fresh = [Float](repeating: 0, count: count)
+        Numbers.addSoftmaxGradient(of: x, count: count, output: output, total: total, factor: factor, to: &fresh)
+        for other in 0..<count {
+            let own = weights.indices.reduce(0) { $0 + ($1 == output ? 0 : weights[$1]) } / sum
+            let expected = factor * (other == output ? own : -weights[other] / sum)
+            #expect(abs(Double(fresh[other]) - expected) <= 1e-6 * abs(expected))
+            #expect(abs(Double(found[other]) - 1 - expected) <= 1e-7, "added to what is there")
+        }
+    }
 }

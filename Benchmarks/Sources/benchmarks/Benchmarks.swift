@@ -6,6 +6,10 @@ struct Benchmarks {
     static let all: [(name: String, run: @Sendable (Settings) throws -> Void)] = [
         ("average-precision", averagePrecisionBenchmark),
         ("permutation-null", permutationNullBenchmark),
+        ("interventions", interventionsBenchmark),
+        ("masked-interventions", maskedInterventionsBenchmark),
+        ("computed-gradient", computedGradientBenchmark),
+        ("masked-computed-gradient", maskedComputedGradientBenchmark),
     ]
 
     static func main() throws {
@@ -25,24 +29,22 @@ struct Benchmarks {
     }
 }
 
-/// Sizes that were given as `key=value`.
-struct Settings {
-    private var values: [String: Int] = [:]
-
-    init(_ arguments: some Sequence<String>) {
-        for argument in arguments {
-            let parts = argument.split(separator: "=", maxSplits: 1)
-            if parts.count == 2, let value = Int(parts[1]) { values[String(parts[0])] = value }
-        }
-    }
-
-    func callAsFunction(_ key: String, _ usual: Int) -> Int { values[key] ?? usual }
-}
-
 /// Seconds of wall time and of this process' own time, which others that load the machine do not lengthen as much.
-struct Spent {
+struct Spent: Decodable {
     var wall = 0.0
     var processor = 0.0
+
+    static func + (a: Spent, b: Spent) -> Spent {
+        Spent(wall: a.wall + b.wall, processor: a.processor + b.processor)
+    }
+
+    static func - (a: Spent, b: Spent) -> Spent {
+        Spent(wall: a.wall - b.wall, processor: a.processor - b.processor)
+    }
+
+    static func / (a: Spent, count: Double) -> Spent {
+        Spent(wall: a.wall / count, processor: a.processor / count)
+    }
 
     mutating func measure<Result>(_ body: () throws -> Result) rethrows -> Result {
         let (wallStart, processorStart) = (ContinuousClock.now, clock())

@@ -65,3 +65,5 @@ void nj_transpose(size_t rows, size_t width, const float *x, float *y);
 
 /// log Σ exp(x[i]), in double.
 double nj_log_sum_exp(size_t count, const float *x);
+/// dx[j] += factor·(1[j = output] − exp(x[j] − total)) for a `total` of log Σ exp(x[i]), in double.
+void nj_softmax_output_gradient(size_t count, const float *x, size_t output, double total, double factor, float *dx);

@@ -53,10 +53,6 @@ public struct GradientTarget: Sendable, Equatable {
         let total = Numbers.logSumExp(logits, count: count)
         let factor =
             Double(weight) * (quantity == .probability ? exp(Double(logits[output]) - total) : 1)
-        // In double: a probability of 1 − 1e-9 has a gradient too.
-        for other in 0..<count { slopes[other] -= Float(factor * exp(Double(logits[other]) - total)) }
-        var others = 0.0
-        for other in 0..<count where other != output { others += exp(Double(logits[other]) - total) }
-        slopes[output] = slopes[output] + Float(factor * exp(Double(logits[output]) - total)) + Float(factor * others)
+        Numbers.addSoftmaxGradient(of: logits, count: count, output: output, total: total, factor: factor, to: slopes)
     }
 }
