@@ -1,4 +1,3 @@
-import Foundation
 import NightjarKit
 
 /// Integrated gradients of the chosen neurons as an estimate: A·(1/m)·Σ ∂p/∂a at a = α·A, all neurons of one layer at the
@@ -24,18 +23,14 @@ struct IntegratedEstimates: Sendable {
             try context.checkCancellation()
             let group = prompts[first..<min(first + together, prompts.count)].map(\.answered)
             let name = "integrated-\(first)"
-            if let saved = try context.saved(name).flatMap({
-                try? PropertyListDecoder().decode([Double].self, from: $0)
-            }),
+            if let saved = try context.saved(name).flatMap({ SavedNumbers($0)?.lists.first }),
                 saved.count == group.count * neurons.count
             {
                 estimates.values += saved
             } else {
                 let values = try integrated(
                     group, neurons: neurons, layers: layers, factors: factors, model, in: context)
-                let encoder = PropertyListEncoder()
-                encoder.outputFormat = .binary
-                try context.checkpoint(encoder.encode(values), as: name)
+                try context.checkpoint(SavedNumbers([values]).data, as: name)
                 estimates.values += values
             }
             advance(Double(first + group.count) / Double(prompts.count))

@@ -59,7 +59,7 @@ struct Sweep: Sendable {
                 part = saved
             } else {
                 part = try compute(pairs, model, in: context)
-                try context.checkpoint(part.bytes(), as: name)
+                try context.checkpoint(part.bytes, as: name)
             }
             results.append(part)
             advance(Double(pairs.upperBound) / Double(max(1, self.pairs)))
@@ -99,7 +99,7 @@ struct Sweep: Sendable {
 }
 
 /// What a sweep measured, pair by pair; a prompt's neurons stand together.
-struct SweepResults: Codable, Sendable {
+struct SweepResults: Sendable {
     /// The unchanged activation.
     private(set) var activations: [Float] = []
     /// The empirical gradient G_E over the whole grid.
@@ -134,13 +134,14 @@ struct SweepResults: Codable, Sendable {
 
     /// What an earlier attempt kept; nil where it is of another form.
     init?(saved: Data) {
-        guard let results = try? PropertyListDecoder().decode(SweepResults.self, from: saved) else { return nil }
-        self = results
+        guard var lists = SavedNumbers(saved)?.lists[...], let activations = lists.popFirst(),
+            let slopes = lists.popFirst(), let correlations = lists.popFirst()
+        else { return nil }
+        self.activations = activations.map { Float($0) }
+        self.slopes = slopes
+        self.correlations = correlations
+        curves = Array(lists)
     }
 
-    func bytes() throws -> Data {
-        let encoder = PropertyListEncoder()
-        encoder.outputFormat = .binary
-        return try encoder.encode(self)
-    }
+    var bytes: Data { SavedNumbers([activations.map(Double.init), slopes, correlations] + curves).data }
 }

@@ -50,13 +50,13 @@ struct IdentityTests {
         "a stopped job goes on where it was, to the same results; threads change nothing", arguments: ["bert", "gpt2"])
     func resumed(_ architecture: String) async throws {
         let folder = ReferenceTests.fixtures.appendingPathComponent(architecture)
-        let extra: [String: Any] = ["step": 0.0005, "curve": ["prompts": 2, "perPrompt": 3, "to": 1]]
+        let extra: [String: Any] = ["step": 0.04, "curve": ["prompts": 2, "perPrompt": 3, "to": 1]]
         let whole = FolderHost(folder, model: folder.path)
         let expected = try await run(architecture, extra, host: whole)
         let all = whole.savedState.count
         #expect(all > 3)
         var state: [String: Data] = [:], passes = 0
-        for _ in 0..<all {
+        for _ in 1..<all {
             let host = FolderHost(folder, model: folder.path, threads: 1, state: state, savesUntilStop: 1)
             await #expect(throws: FolderHost.Stopped.self) { _ = try await run(architecture, extra, host: host) }
             #expect(host.savedState.count == state.count + 1)
@@ -66,6 +66,11 @@ struct IdentityTests {
         let found = try await run(architecture, extra, host: last)
         passes = last.forwardPasses.withLock { $0 }
         #expect(passes < whole.forwardPasses.withLock { $0 } / 20)
-        #expect("\(found.tables)" == "\(expected.tables)" && found.headlines == expected.headlines)
+        for (table, other) in zip(found.tables, expected.tables) {
+            for (column, wanted) in zip(table.columns, other.columns) {
+                #expect("\(column.values)" == "\(wanted.values)", "\(table.name) \(column.name)")
+            }
+        }
+        #expect(found.headlines == expected.headlines)
     }
 }

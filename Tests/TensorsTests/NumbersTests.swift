@@ -68,7 +68,10 @@ struct NumbersTests {
 
     @Test("log-sum-exp over a vocabulary is that of the C library's exp", arguments: [1, 15, 16, 17, 49_152, 49_159])
     func logSumExpOfMany(_ count: Int) {
-        let x = (0..<count).map { Float(sin(Double($0) * 1.7) * 40 - Double($0 % 11) * 60) }
+        let x = (0..<count).map { index -> Float in
+            let wave = sin(Double(index) * 1.7) * 40
+            return Float(wave - Double(index % 11) * 60)
+        }
         let largest = x.max() ?? 0
         let expected = Double(largest) + log(x.reduce(0) { $0 + exp(Double($1) - Double(largest)) })
         #expect(abs(Numbers.logSumExp(x, count: count) - expected) < 1e-12)

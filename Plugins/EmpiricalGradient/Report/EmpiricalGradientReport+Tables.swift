@@ -42,7 +42,7 @@ extension EmpiricalGradientReport {
         guard let curve = measurement.curve, let means = meanCorrelations else { return nil }
         return Table(
             "range", title: "Mean |r| by the range of the shifts",
-            columns: [("range", .double(curve.grid.magnitudes)), ("meanAbsR", .double(means))], shownRows: 50)
+            columns: [("range", .double(curve.grid.magnitudes)), ("meanAbsR", .double(means))])
     }
 
     /// The paper's figure 2: mean |r| over the curve's pairs, for each range.
