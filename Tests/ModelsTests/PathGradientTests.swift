@@ -66,7 +66,7 @@ struct PathGradientTests {
     @Test("times the activations add up to what turning the layer off takes away", arguments: languageModelCases)
     func completeness(_ name: String) throws {
         let example = try Example(name)
-        let steps = 60
+        let steps = 40
         // The midpoint rule; both ends at no weight, for their values.
         let nodes =
             [PathNode(factor: 0, weight: 0), PathNode(factor: 1, weight: 0)]
@@ -82,7 +82,7 @@ struct PathGradientTests {
 
     @Test(
         "the same bits alone, among others, in small batches, in any layers, with one and two threads",
-        arguments: languageModelCases)
+        arguments: ["bert-mlm", "deberta-shared", "llama-grouped", "qwen2-window", "neox-parallel", "gpt2-lm"])
     func sameBits(_ name: String) throws {
         var example = try Example(name)
         let nodes = [0, 0.25, 1, -0.5].map { PathNode(factor: $0, weight: 0.3 - $0) }
@@ -144,7 +144,7 @@ private struct Example {
         self.model = model
         var generator = IndependenceTests.Seeded(state: 11)
         let shape = model.shape
-        texts = [1, 2, min(20, shape.positions), 9].map { length in
+        texts = [1, 2, min(12, shape.positions), 5].map { length in
             (0..<length).map { _ in Int32.random(in: 0..<Int32(shape.vocabulary), using: &generator) }
         }
         positions = texts.map { model.isCausal ? $0.count - 1 : $0.count / 2 }
