@@ -33,13 +33,31 @@ struct ReferenceTests {
     }
 
     @Test(
-        "activations, gradients, their estimates and r of every neuron", arguments: architectures,
-        ShiftConvention.allCases)
-    func neurons(_ architecture: String, _ shift: ShiftConvention) async throws {
+        "every neuron, and what is counted over all of them", arguments: architectures, ShiftConvention.allCases)
+    func agrees(_ architecture: String, _ shift: ShiftConvention) async throws {
+        let reference = try Reference(architecture)
+        let curve: Any = shift == .magnitude ? ["prompts": 10, "perPrompt": 1000, "to": 10] : "none"
+        let results = try await run(architecture, ["shift": shift.rawValue, "curve": curve])
+        try compareNeurons(results, architecture, shift, reference)
+        try compareSummary(results, try #require(reference.summary[shift.rawValue]))
+        if shift == .magnitude {
+            let range = try results.named("range")
+            #expect(try range.doubles("range") == reference.range.map { $0[0] })
+            for (found, value) in zip(try range.doubles("meanAbsR"), reference.range) {
+                #expect(abs(found - value[1]) < 1e-4, "±\(value[0])")
+            }
+        }
+        let fates = try results.named("prompts")
+        let left = zip(try fates.ints("prompt"), try fates.strings("fate")).filter { $1 != "kept" }.map(\.0)
+        #expect(left == reference.leftOut.map(\.row))
+    }
+
+    private func compareNeurons(
+        _ results: Results, _ architecture: String, _ shift: ShiftConvention, _ reference: Reference
+    ) throws {
         let expected = try SafetensorsFile(
             Self.fixtures.appendingPathComponent(architecture + "/reference.safetensors"))
-        let reference = try Reference(architecture)
-        let table = try await run(architecture, ["shift": shift.rawValue]).named("neurons")
+        let table = try results.named("neurons")
         let prompts = try table.ints("prompt"), layers = try table.ints("layer"), neurons = try table.ints("neuron")
         let names = [
             "activation": "activation", "computed": "computed", "integrated": "integrated.inclusive",
@@ -62,22 +80,7 @@ struct ReferenceTests {
         }
     }
 
-    @Test("the other rules of integrated gradients", arguments: ["bert", "llama"], [IntegratedRule.left, .right])
-    func rules(_ architecture: String, _ rule: IntegratedRule) async throws {
-        let file = Self.fixtures.appendingPathComponent(architecture + "/reference.safetensors")
-        let values = try SafetensorsFile(file).tensor("integrated.\(rule)").doubles()
-        let found = try await run(architecture, ["integratedRule": rule.rawValue]).named("neurons").doubles(
-            "integrated")
-        try #require(found.count == values.count)
-        #expect(zip(found, values).allSatisfy { abs($0 - $1) <= max(1e-3 * abs($1), 1e-9) })
-    }
-
-    @Test("what is counted over all of them", arguments: architectures, ShiftConvention.allCases)
-    func summaries(_ architecture: String, _ shift: ShiftConvention) async throws {
-        let reference = try Reference(architecture)
-        let expected = try #require(reference.summary[shift.rawValue])
-        let results = try await run(
-            architecture, ["shift": shift.rawValue, "curve": ["prompts": 10, "perPrompt": 1000, "to": 10]])
+    private func compareSummary(_ results: Results, _ expected: Reference.Summary) throws {
         func headline(_ name: String) throws -> Double {
             try #require(results.headlines.first { $0.name == name }?.value.double)
         }
@@ -95,16 +98,16 @@ struct ReferenceTests {
             #expect(abs(try estimators.doubles("mae")[row] - estimate.mae) < 1e-3 * estimate.mae)
         }
         #expect(try results.named("layers").ints("linear") == expected.linearByLayer)
-        if shift == .magnitude {
-            let range = try results.named("range")
-            #expect(try range.doubles("range") == reference.range.map { $0[0] })
-            for (found, value) in zip(try range.doubles("meanAbsR"), reference.range) {
-                #expect(abs(found - value[1]) < 1e-4, "±\(value[0])")
-            }
-        }
-        let fates = try results.named("prompts")
-        let left = zip(try fates.ints("prompt"), try fates.strings("fate")).filter { $1 != "kept" }.map(\.0)
-        #expect(left == reference.leftOut.map(\.row))
+    }
+
+    @Test("the other rules of integrated gradients", arguments: ["bert", "llama"], [IntegratedRule.left, .right])
+    func rules(_ architecture: String, _ rule: IntegratedRule) async throws {
+        let file = Self.fixtures.appendingPathComponent(architecture + "/reference.safetensors")
+        let values = try SafetensorsFile(file).tensor("integrated.\(rule)").doubles()
+        let found = try await run(architecture, ["integratedRule": rule.rawValue]).named("neurons").doubles(
+            "integrated")
+        try #require(found.count == values.count)
+        #expect(zip(found, values).allSatisfy { abs($0 - $1) <= max(1e-3 * abs($1), 1e-9) })
     }
 }
 
