@@ -162,6 +162,23 @@ struct TaskReaderTests {
         #expect(french.hasPrefix("Lisez l'avis") && french.contains("RÃ©ponse :4\n\n"))
     }
 
+    @Test("A few rows that cannot be read are left out and told of; many are a refusal")
+    func wrongRows() throws {
+        let broken = news(100).replacing("\"Story 7.\"", with: "null")
+        let folder = try TaskFolder(files(["tasks/classification/agnews/train.json": broken]))
+        let task = try tasks("tasks: tasks", in: folder)[0]
+        #expect(task.train.count == 99 && !task.train.rows.contains(7) && task.train.rows.last == 99)
+        #expect(
+            task.notes == [
+                "1 of 100 train items were left out; the first: line 8: field \"text\" is nothing, not a text."
+            ])
+        let many = try TaskFolder(
+            files(["tasks/classification/agnews/test.json": news(9).replacing("\"Story 7.\"", with: "null")]))
+        #expect(
+            refusal { _ = try tasks("tasks: tasks", in: many) }?.hasSuffix(
+                "agnews/test.json:8: field \"text\" is nothing, not a text") == true)
+    }
+
     @Test("A label that no train item has is not shown, and said")
     func missing() throws {
         let folder = try TaskFolder(files(["tasks/classification/agnews/train.json": news(3)]))

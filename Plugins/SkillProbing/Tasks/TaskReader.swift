@@ -25,8 +25,6 @@ struct TaskReader: Sendable {
 
     /// How many tasks there are.
     var count: Int { sources.count }
-    /// The tasks' names, in order.
-    var names: [String] { sources.map(\.name) }
 
     /// Reads the next task: its items become prompts in the model's tokens; nil after the last.
     ///
@@ -42,16 +40,14 @@ struct TaskReader: Sendable {
 
     private func task(_ source: TaskSource) throws -> ProbingTask {
         let template = source.template
-        var splits = TaskSplits(
-            train: try items(of: source.train, template), dev: try items(of: source.dev, template),
-            test: try items(of: source.test, template))
-        var notes: [String] = []
+        var splits = try TaskSplits(source, in: context)
         if parameters.overlap == .remove {
-            notes = splits.removeOverlaps(using: context.random("dev of \(source.name)"))
+            splits.removeOverlaps(using: context.random("dev of \(source.name)"))
         }
         let demonstrations = Demonstrations(splits, template: template, shots: parameters.shots.first != nil) {
             context.random("demonstrations of \(source.name) \($0 ?? "")")
         }
+        var notes = splits.notes
         notes += demonstrations.missing.map { "No train item has the answer \($0), so no demonstration shows it." }
         splits.draw(parameters.items) { context.random("\($0) items of \(source.name)") }
         notes += splits.overlaps
@@ -76,11 +72,6 @@ struct TaskReader: Sendable {
             throw Problem(
                 problem.kind, "task \(source.name): \(problem.message)", at: problem.place, detail: problem.detail)
         }
-    }
-
-    private func items(of dataset: Dataset, _ template: TaskTemplate) throws -> [TaskItem] {
-        try context.checkCancellation()
-        return try context.records(dataset).map(template.item)
     }
 
     private func prompts(

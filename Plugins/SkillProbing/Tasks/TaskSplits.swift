@@ -5,6 +5,8 @@ struct TaskSplits: Sendable {
     var train: [TaskItem]
     var dev: [TaskItem]
     var test: [TaskItem]
+    /// What a reader of the results must know of what was done to them.
+    var notes: [String] = []
 
     /// Each split with its name, in the order in which they are used.
     var named: [(name: String, items: [TaskItem])] { [("train", train), ("dev", dev), ("test", test)] }
@@ -30,10 +32,7 @@ struct TaskSplits: Sendable {
 
     /// Leaves every item in one split: in `test`, else in `dev`, else in `train`. Where `dev` has nothing of its own, as
     /// many as it had are drawn from `train`, at most a fifth of it.
-    ///
-    /// - Returns: What was done, for a reader of the results.
-    mutating func removeOverlaps(using random: SeededGenerator) -> [String] {
-        var notes: [String] = []
+    mutating func removeOverlaps(using random: SeededGenerator) {
         let inTest = Set(test.map(\.content)), inDev = Set(dev.map(\.content))
         let before = (train: train.count, dev: dev.count)
         train.removeAll { inTest.contains($0.content) || inDev.contains($0.content) }
@@ -51,7 +50,6 @@ struct TaskSplits: Sendable {
         } else if dev.count < before.dev {
             notes.append("\(before.dev - dev.count) of \(before.dev) dev items, also in test, were removed.")
         }
-        return notes
     }
 
     /// Draws so many items of each split.
