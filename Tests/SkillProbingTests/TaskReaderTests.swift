@@ -1,53 +1,15 @@
+import FolderHost
 import Foundation
 import NightjarKit
 import Testing
 
 @testable import SkillProbing
 
-/// Rows of news with the labels 0 … 3 in turn, as a JSON array.
-private func news(_ count: Int, from start: Int = 0) -> String {
-    let rows = (0..<count).map { "{\"text\": \"Story \(start + $0).\", \"label\": \((start + $0) % 4)}" }
-    return "[" + rows.joined(separator: ",\n") + "]"
-}
-
-private let template = """
-    instruction: Name it.
-    question: "Q: {text} A:"
-    labels: [a, b, c, d]
-    answer: {field: label}
-    """
-
-/// Files of one task beside the others: agnews, with 40 + 8 + 8 items.
-private func files(_ more: [String: String] = [:]) -> [String: String] {
-    [
-        "tasks/classification/agnews/train.json": news(40),
-        "tasks/classification/agnews/valid.json": news(8, from: 100),
-        "tasks/classification/agnews/test.json": news(8, from: 200),
-    ].merging(more) { $1 }
-}
-
-private func tasks(
-    _ yaml: String, in folder: TaskFolder, model: String = "causal", seed: UInt64 = 7, host: TaskHost? = nil
-) throws -> [ProbingTask] {
-    let context = Context(host: host ?? TaskHost(folder.url, seed: seed))
-    var reader = try TaskReader(parameters(yaml), model: PromptModels.named(model), in: context)
-    var tasks: [ProbingTask] = []
-    while let task = try reader.next() { tasks.append(task) }
-    return tasks
-}
-
-/// A prompt of byte-level tokens as text.
-private func text(_ ids: [Int]) throws -> String {
-    let model = try PromptModels.named("causal")
-    return ids.map { model.token($0) }.joined()
-        .replacingOccurrences(of: "Ġ", with: " ").replacingOccurrences(of: "Ċ", with: "\n")
-}
-
 @Suite("Tasks become prompts")
 struct TaskReaderTests {
     @Test("A folder's task: instruction, a demonstration a label in order, the question")
     func prompt() throws {
-        let folder = try TaskFolder(files(["t.yaml": template]))
+        let folder = try TaskFolder(newsFiles(["t.yaml": newsTemplate]))
         let task = try #require(try tasks("tasks: tasks\ntemplates: {agnews: t.yaml}", in: folder).first)
         #expect(task.name == "agnews" && task.labels == ["a", "b", "c", "d"] && task.notes == [])
         #expect(task.sizes == [40, 8, 8])
@@ -68,7 +30,7 @@ struct TaskReaderTests {
 
     @Test("The demonstrations follow the seed, and are the same for all items")
     func seeds() throws {
-        let folder = try TaskFolder(files())
+        let folder = try TaskFolder(newsFiles())
         func demonstrations(_ seed: UInt64) throws -> Set<String> {
             let task = try tasks("tasks: tasks", in: folder, seed: seed)[0]
             return Set(
@@ -84,7 +46,7 @@ struct TaskReaderTests {
 
     @Test("shots: 0 leaves instruction and question")
     func noShots() throws {
-        let folder = try TaskFolder(files(["t.yaml": template]))
+        let folder = try TaskFolder(newsFiles(["t.yaml": newsTemplate]))
         let task = try tasks("tasks: tasks\nshots: 0\ntemplates: {classification/agnews: t.yaml}", in: folder)[0]
         #expect(try text(task.dev.ids[0]) == "Name it.\n\nQ: Story 100. A:")
     }
@@ -94,7 +56,7 @@ struct TaskReaderTests {
         let folder = try TaskFolder([
             "a.csv": "text,label\nOne,0\nTwo,1\nThree,2\nFour,3\n",
             "b.jsonl": (0..<4).map { "{\"text\": \"x\($0)\", \"label\": \($0)}" }.joined(separator: "\n"),
-            "t.yaml": template,
+            "t.yaml": newsTemplate,
         ])
         let found = try tasks(
             """
@@ -114,12 +76,12 @@ struct TaskReaderTests {
     @Test("A task without train is left out with a warning; only takes some")
     func leftOut() throws {
         let folder = try TaskFolder(
-            files([
+            newsFiles([
                 "tasks/classification/imdb/valid.json": news(2), "tasks/classification/imdb/test.json": news(2),
                 "tasks/fact/fever/train.json": "[]", "tasks/fact/fever/valid.json": "[]",
                 "tasks/fact/fever/test.json": "[]",
             ]))
-        let host = TaskHost(folder.url)
+        let host = FolderHost(folder.url)
         #expect(try tasks("tasks: tasks\nonly: [agnews, imdb]", in: folder, host: host).map(\.name) == ["agnews"])
         #expect(host.warnings == ["imdb was left out: it has no train items to rank neurons on"])
         #expect(
@@ -130,9 +92,9 @@ struct TaskReaderTests {
     @Test("Two tasks of one name are told apart by their category")
     func sameName() throws {
         let folder = try TaskFolder(
-            files([
+            newsFiles([
                 "tasks/mine/agnews/train.json": news(8), "tasks/mine/agnews/valid.json": news(4),
-                "tasks/mine/agnews/test.json": news(4), "t.yaml": template,
+                "tasks/mine/agnews/test.json": news(4), "t.yaml": newsTemplate,
             ]))
         let found = try tasks("tasks: tasks\ntemplates: {mine/agnews: t.yaml}", in: folder)
         #expect(found.map(\.name) == ["classification/agnews", "mine/agnews"])
@@ -142,7 +104,7 @@ struct TaskReaderTests {
 
     @Test("A folder may be a category or one task alone")
     func inner() throws {
-        let folder = try TaskFolder(files())
+        let folder = try TaskFolder(newsFiles())
         #expect(try tasks("tasks: tasks/classification", in: folder).map(\.name) == ["agnews"])
         #expect(try tasks("tasks: tasks/classification/agnews/", in: folder).map(\.name) == ["agnews"])
     }
@@ -165,7 +127,7 @@ struct TaskReaderTests {
     @Test("A few rows that cannot be read are left out and told of; many are a refusal")
     func wrongRows() throws {
         let broken = news(100).replacing("\"Story 7.\"", with: "null")
-        let folder = try TaskFolder(files(["tasks/classification/agnews/train.json": broken]))
+        let folder = try TaskFolder(newsFiles(["tasks/classification/agnews/train.json": broken]))
         let task = try tasks("tasks: tasks", in: folder)[0]
         #expect(task.train.count == 99 && !task.train.rows.contains(7) && task.train.rows.last == 99)
         #expect(
@@ -173,7 +135,7 @@ struct TaskReaderTests {
                 "1 of 100 train items were left out; the first: line 8: field \"text\" is nothing, not a text."
             ])
         let many = try TaskFolder(
-            files(["tasks/classification/agnews/test.json": news(9).replacing("\"Story 7.\"", with: "null")]))
+            newsFiles(["tasks/classification/agnews/test.json": news(9).replacing("\"Story 7.\"", with: "null")]))
         #expect(
             refusal { _ = try tasks("tasks: tasks", in: many) }?.hasSuffix(
                 "agnews/test.json:8: field \"text\" is nothing, not a text") == true)
@@ -181,7 +143,7 @@ struct TaskReaderTests {
 
     @Test("A label that no train item has is not shown, and said")
     func missing() throws {
-        let folder = try TaskFolder(files(["tasks/classification/agnews/train.json": news(3)]))
+        let folder = try TaskFolder(newsFiles(["tasks/classification/agnews/train.json": news(3)]))
         let task = try tasks("tasks: tasks", in: folder)[0]
         #expect(task.notes.contains("No train item has the answer \"d\", so no demonstration shows it."))
         #expect(try text(task.test.ids[0]).components(separatedBy: "### Question").count == 5)
@@ -200,86 +162,4 @@ struct TaskReaderTests {
         #expect(task.test.candidates[0].map(model.token) == ["a", "b"])
         #expect(task.test.ids[0].filter { $0 == model.maskID }.count == 5)
     }
-
-    @Test("Prompts longer than the model takes are left out and counted; where all are, the job is refused")
-    func overlong() throws {
-        let long = String(repeating: "long ", count: 400)
-        let folder = try TaskFolder(
-            files([
-                "tasks/classification/agnews/test.json":
-                    "[{\"text\": \"\(long)\", \"label\": 0}, {\"text\": \"Short\", \"label\": 1}]"
-            ]))
-        let task = try tasks("tasks: tasks", in: folder)[0]
-        #expect(task.test.rows == [1] && task.test.gold == [1])
-        #expect(
-            task.notes == [
-                "1 of 2 test items were left out: their prompts are longer than the 1200 tokens that the model takes."
-            ])
-        let only = try TaskFolder(
-            files([
-                "tasks/classification/agnews/test.json": "[{\"text\": \"\(long)\", \"label\": 0}]"
-            ]))
-        #expect(
-            refusal { _ = try tasks("tasks: tasks", in: only) }?
-                .hasPrefix("task agnews: every prompt of test is longer than the 1200 tokens") == true)
-    }
-
-    @Test(
-        "Wrong tasks and templates are refused with a remedy",
-        arguments: [
-            (
-                "tasks: tasks\nonly: [agnew]",
-                "only: there is no task \"agnew\"; did you mean agnews?; the tasks are agnews"
-            ),
-            ("tasks: tasks\ntemplates: {x: t.yaml}", "templates.x: there is no task \"x\""),
-            ("tasks: empty", "empty: holds no task: CATEGORY/TASK/{train,valid,test}.json"),
-            ("tasks: half", "half/mine: has no test.json; a task needs train, valid and test"),
-            ("tasks: twice", "twice/mine: has its dev items in more than one file; leave one"),
-            (
-                "tasks: other",
-                "templates: no template for the task \"mine\", which is none of ours; write one and add "
-                    + "`templates: {mine: FILE}`"
-            ),
-            (
-                "tasks: [{name: mine, train: a.json, dev: a.json, test: a.json}]",
-                "templates: no template for the task \"mine\""
-            ),
-            (
-                "tasks: tasks\ntemplates: {agnews: same.yaml}",
-                "task agnews: the labels \"aa\" and \"ab\" begin with the same"
-            ),
-            ("tasks: nowhere", "/nowhere: is no folder that can be read"),
-        ])
-    func refusals(yaml: String, message: String) throws {
-        let folder = try TaskFolder(
-            files([
-                "empty/readme.txt": "", "half/mine/train.json": "[]", "half/mine/valid.json": "[]",
-                "twice/mine/valid.json": "[]", "twice/mine/dev.jsonl": "",
-                "other/mine/train.json": news(4), "other/mine/valid.json": news(4), "other/mine/test.json": news(4),
-                "t.yaml": template, "same.yaml": template.replacing("[a, b, c, d]", with: "[aa, ab, c, d]"),
-            ]))
-        let found = refusal { _ = try tasks(yaml, in: folder) }
-        #expect(found?.contains(message) == true, "\(found ?? "not refused")")
-    }
-
-    @Test("A refused task shows how a template is written")
-    func example() throws {
-        let folder = try TaskFolder(["mine/train.json": news(4), "mine/valid.json": news(4), "mine/test.json": news(4)])
-        do {
-            _ = try tasks("tasks: .", in: folder)
-            Issue.record("not refused")
-        } catch let problem as Problem {
-            let detail = try #require(problem.detail)
-            #expect(detail.contains("labels: [a, b, c, d]") && detail.contains("self-reflection/stereoset"))
-            #expect(throws: Never.self) {
-                let form = try TemplateFile(document: Data(OurTemplates.example.utf8), file: "example.yaml")
-                _ = try TaskTemplate(form, file: "example.yaml")
-            }
-        }
-    }
-}
-
-extension ProbingTask {
-    /// Items of train, dev and test.
-    var sizes: [Int] { [train.count, dev.count, test.count] }
 }

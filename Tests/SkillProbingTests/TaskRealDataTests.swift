@@ -1,3 +1,4 @@
+import FolderHost
 import Foundation
 import NightjarKit
 import Testing
@@ -56,7 +57,7 @@ struct TaskRealDataTests {
         let source = TaskSource(
             name: task.path, train: dataset(task.train == nil ? "valid" : "train"), dev: dataset("valid"),
             test: dataset("test"), template: template)
-        let splits = try TaskSplits(source, in: Context(host: TaskHost(folder)))
+        let splits = try TaskSplits(source, in: Context(host: FolderHost(folder)))
         let counts = [task.train ?? task.dev, task.dev, task.test]
         let isErrors = task.path == "linguistic/clang8"
         #expect(splits.notes.count == (isErrors ? 3 : 0))
@@ -77,7 +78,7 @@ struct TaskRealDataTests {
 
     @Test("The folder has twelve tasks with train items; two are left out", .enabled(if: smolLM2 != nil))
     func folderAsItIs() throws {
-        let host = TaskHost(folder)
+        let host = FolderHost(folder)
         let model = try Model(folder: #require(smolLM2))
         let reader = try TaskReader(parameters("tasks: \(folder.path)"), model: model, in: Context(host: host))
         #expect(reader.count == 12)
@@ -93,7 +94,7 @@ struct TaskRealDataTests {
         let model = try Model(folder: #require(smolLM2))
         let name = String(path.split(separator: "/")[1])
         let yaml = "tasks: \(folder.path)\nonly: [\(name)]\nitems: {train: 5, dev: 5, test: 10}"
-        var reader = try TaskReader(parameters(yaml), model: model, in: Context(host: TaskHost(folder)))
+        var reader = try TaskReader(parameters(yaml), model: model, in: Context(host: FolderHost(folder)))
         let read = try #require(try reader.next())
         #expect(read.sizes == [5, 5, 10])
         let decoded = read.test.ids.map { $0.map { model.token($0) }.joined() }

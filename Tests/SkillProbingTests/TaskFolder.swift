@@ -1,41 +1,8 @@
+import FolderHost
 import Foundation
 import NightjarKit
-import Synchronization
 
 @testable import SkillProbing
-
-/// A job's surroundings for reading tasks: paths lead into one folder or are absolute, warnings are kept.
-final class TaskHost: AnalysisHost {
-    let seed: UInt64
-    let threads = 2
-    let memory = 1 << 30
-    let scratch = FileManager.default.temporaryDirectory
-    private let folder: URL
-    private let heard = Mutex<[String]>([])
-
-    init(_ folder: URL, seed: UInt64 = 7) {
-        self.folder = folder
-        self.seed = seed
-    }
-
-    var warnings: [String] { heard.withLock { $0 } }
-
-    func checkCancellation() throws {}
-    func file(ofDataset path: String) throws -> URL { url(path) }
-    func folder(at path: String) throws -> URL { url(path) }
-    func checkpoint(_ reference: String?) throws -> URL { url(reference ?? "model") }
-    func progress(_ fraction: Double, _ what: String) {}
-    func log(_ level: LogLevel, _ message: String) {
-        if level == .warning { heard.withLock { $0.append(message) } }
-    }
-    func count(forwardPasses: Int, backwardPasses: Int) {}
-    func save(_ data: Data, as name: String) throws {}
-    func saved(_ name: String) throws -> Data? { nil }
-
-    private func url(_ path: String) -> URL {
-        path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appendingPathComponent(path)
-    }
-}
 
 /// A folder of a test's own, gone when the test is over.
 final class TaskFolder {
@@ -54,7 +21,7 @@ final class TaskFolder {
 
     /// The rows of a file in it.
     func rows(_ file: String) throws -> [DatasetRow] {
-        try Context(host: TaskHost(url)).records(Dataset(path: file))
+        try Context(host: FolderHost(url)).records(Dataset(path: file))
     }
 }
 
