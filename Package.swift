@@ -7,8 +7,10 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: swiftSettings)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -78,6 +80,8 @@ let package = Package(
         ),
         module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
         module("EmpiricalGradient", ["NightjarKit"], path: "Plugins/EmpiricalGradient"),
+        module(
+            "SkillProbing", ["NightjarKit"], path: "Plugins/SkillProbing", resources: [.embedInCode("Templates")]),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -88,7 +92,7 @@ let package = Package(
             name: "nightjar",
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-                "DomainNeurons", "EmpiricalGradient", "Safetensors",
+                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -116,6 +120,9 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests(
             "EmpiricalGradient", ["EmpiricalGradient", "NightjarKit", "Safetensors", "FolderHost"],
+            resources: [.copy("Fixtures")]),
+        tests(
+            "SkillProbing", ["SkillProbing", "NightjarKit", "Documents", "Safetensors"],
             resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),

@@ -33,6 +33,7 @@ struct Boundaries {
         ],
         "DomainNeurons": ["NightjarKit"],
         "EmpiricalGradient": ["NightjarKit"],
+        "SkillProbing": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -41,7 +42,7 @@ struct Boundaries {
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"],
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-            "DomainNeurons", "EmpiricalGradient", "Safetensors", "ArgumentParser",
+            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "Safetensors", "ArgumentParser",
         ],
     ])
 

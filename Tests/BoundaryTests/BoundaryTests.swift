@@ -9,7 +9,7 @@ struct BoundaryTests {
         "Tensors", "Safetensors", "Checkpoints", "Tokenizers", "Models", "Captures", "Measures",
     ]
     static let jobs: Set<String> = ["Jobs", "Bundles", "Daemon", "Worker"]
-    static let plugins: Set<String> = ["DomainNeurons"]
+    static let plugins: Set<String> = ["DomainNeurons", "SkillProbing"]
 
     let boundaries = Boundaries.nightjar
 
