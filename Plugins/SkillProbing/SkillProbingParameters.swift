@@ -12,6 +12,9 @@ enum Shots: String, ParameterChoice { case perLabel }
 /// Which token stands for a label: the one it begins with after the prompt, or the one it begins with alone.
 enum LabelToken: String, ParameterChoice { case context, isolated }
 
+/// What happens to items that are in more than one split.
+enum Overlap: String, ParameterChoice { case keep, remove }
+
 /// A task of a manifest's own.
 struct TaskData: AnalysisParameters {
     @Parameter("The task's name: one of ours, or one that `templates` has a file for") var name: String
@@ -37,6 +40,8 @@ struct SkillProbingParameters: AnalysisParameters {
     var templates: [String: DataPath] = [:]
     @Parameter("How many items of each split, drawn with the job's seed, answers and languages in their shares")
     var items = ItemCounts()
+    @Parameter("Items in more than one split: keep them as they are, or remove them from train, and from dev for test")
+    var overlap = Overlap.keep
     @Parameter("Demonstrations before each question: one a label, or 0") var shots = OneOf<Shots, Int>.first(.perLabel)
     @Parameter("A label's token: the one it begins with after the prompt, or alone") var labelToken = LabelToken.context
     @Parameter("What makes a neuron a voter") var probers: [Prober] = [.polar, .magnitude]

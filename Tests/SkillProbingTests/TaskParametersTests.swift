@@ -6,9 +6,6 @@ import Testing
 
 @Suite("The parameters of skill-probing")
 struct TaskParametersTests {
-    private func parameters(_ yaml: String) throws -> SkillProbingParameters {
-        try SkillProbingParameters(document: Data(yaml.utf8), file: "job.yaml")
-    }
 
     @Test("Defaults are the paper's")
     func defaults() throws {
