@@ -54,7 +54,7 @@ NJ_INLINE void voteForLargest(size_t candidates, float s, const float *g, size_t
 }
 
 void nj_probe_vote(NJ_ProbeVote kind, size_t neurons, size_t candidates, const float *a, const float *g, size_t stride,
-                   const int8_t *polarities, const uint16_t *places, int32_t *votes) {
+                   const int8_t *polarities, const uint32_t *places, int32_t *votes) {
     for (size_t n = 0; n < neurons; n++) {
         // s·x = s·sign(a)·g
         const int s = a[n] > 0 ? polarities[n] : -polarities[n];

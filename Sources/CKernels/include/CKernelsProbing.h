@@ -31,4 +31,4 @@ typedef enum {
 
 /// votes[places[n]·candidates + c] += neuron n's vote for candidate c.
 void nj_probe_vote(NJ_ProbeVote kind, size_t neurons, size_t candidates, const float *a, const float *g, size_t stride,
-                   const int8_t *polarities, const uint16_t *places, int32_t *votes);
+                   const int8_t *polarities, const uint32_t *places, int32_t *votes);

@@ -5,6 +5,12 @@ public struct CandidatePrediction: Sendable, Equatable {
     /// Whether another one was as good.
     public let isTied: Bool
 
+    /// A prediction that was made before.
+    public init(candidate: Int, isTied: Bool) {
+        self.candidate = candidate
+        self.isTied = isTied
+    }
+
     /// The candidate with the largest value; a NaN is never the largest.
     ///
     /// - Parameter values: One a candidate, at least one.

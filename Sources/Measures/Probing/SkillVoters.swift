@@ -8,19 +8,18 @@ public struct SkillVoters: Sendable {
     public var rankings: Int { skills.count }
     private let skills: [SkillNeurons]
     /// Of each ranking and neuron: the first set that it is in; `sizes.count` where it is in none.
-    private let places: [[UInt16]]
+    private let places: [[UInt32]]
 
-    /// - Parameter sizes: At most 65,534; those above the number of neurons mean all neurons.
+    /// - Parameter sizes: Those above the number of neurons mean all neurons.
     public init(_ skills: [SkillNeurons], sizes: [Int]) {
         let neurons = skills.first?.order.count ?? 0
         self.skills = skills
         let sizes = Set(sizes.map { min($0, neurons) }).filter { $0 > 0 }.sorted()
-        precondition(sizes.count < UInt16.max, "sizes that a place can name")
         self.sizes = sizes
         places = skills.map { skill in
-            var places = [UInt16](repeating: UInt16(sizes.count), count: neurons)
+            var places = [UInt32](repeating: UInt32(sizes.count), count: neurons)
             for (index, size) in sizes.enumerated() {
-                for rank in (index > 0 ? sizes[index - 1] : 0)..<size { places[skill.order[rank]] = UInt16(index) }
+                for rank in (index > 0 ? sizes[index - 1] : 0)..<size { places[skill.order[rank]] = UInt32(index) }
             }
             return places
         }
@@ -83,8 +82,9 @@ public struct SkillVotes: Sendable, Equatable {
         added = [Int32](repeating: 0, count: rankings * (sizes + 1) * candidates)
     }
 
-    fileprivate mutating func withVotes(_ ranking: Int, _ body: (UnsafeMutablePointer<Int32>, _ candidates: Int) -> Void)
-    {
+    fileprivate mutating func withVotes(
+        _ ranking: Int, _ body: (UnsafeMutablePointer<Int32>, _ candidates: Int) -> Void
+    ) {
         added.withUnsafeMutableBufferPointer { votes in
             guard let votes = votes.baseAddress else { return }
             body(votes + ranking * (sizes + 1) * candidates, candidates)
