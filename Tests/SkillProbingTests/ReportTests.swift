@@ -32,7 +32,9 @@ struct ReportTests {
                 found(.magnitude, right(2, of: 2), [(4, 1, 9)], [1, 1, 1]),
             ])
         results = SkillReport(
-            outcomes: [first, second], parameters: try parameters("{tasks: none}"), layers: 2, neuronsPerLayer: 4
+            outcomes: [first, second],
+            parameters: try SkillProbingParameters(document: Data("tasks: none".utf8), file: "job.yaml"), layers: 2,
+            neuronsPerLayer: 4
         ).results()
     }
 
@@ -116,13 +118,11 @@ struct ReportTests {
         let outcome = TaskOutcome(
             name: "t", notes: [], devItems: 900, chance: 0.5, lmProb: MethodScore(right: [true]), probers: [])
         let report = SkillReport(
-            outcomes: [outcome], parameters: try parameters("{tasks: none}"), layers: 1, neuronsPerLayer: 1)
+            outcomes: [outcome],
+            parameters: try SkillProbingParameters(document: Data("tasks: none".utf8), file: "job.yaml"), layers: 1,
+            neuronsPerLayer: 1)
         let table = report.accuracy
         #expect(table.columns.map { $0.values.text(at: 0) } == ["t", "1", "0.5", "1.0", "", "", "", ""])
         #expect(!report.results().headlines.contains { $0.name == "macroPolar" })
     }
-}
-
-private func parameters(_ yaml: String) throws -> SkillProbingParameters {
-    try SkillProbingParameters(document: Data(yaml.utf8), file: "job.yaml")
 }

@@ -22,9 +22,6 @@ struct GroupSize {
 }
 
 extension ProbingItems {
-    /// How many items there are.
-    var count: Int { ids.count }
-
     /// The items from `start` on that have at most so many tokens together, at least one.
     func group(from start: Int, tokens: Int) -> Range<Int> {
         var end = start, total = 0
