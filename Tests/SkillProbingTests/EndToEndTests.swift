@@ -10,15 +10,18 @@ struct EndToEndTests {
     private let parameters: SkillProbingParameters
     private var task: ProbingTask
 
-    init() throws {
+    init() throws { try self.init(masked: false) }
+
+    /// Token ids of no meaning; a masked model's are asked somewhere in the middle.
+    private init(masked: Bool) throws {
         parameters = try SkillProbingParameters(
             document: Data("{tasks: none, sizes: [1, 2, 4, 16, 64, 1024]}".utf8), file: "job.yaml")
         var draws = SeededGenerator(seed: 11, stream: "items")
         func items(_ count: Int) -> ProbingItems {
-            let ids = (0..<count).map { _ in (0..<4 + draws.below(17)).map { _ in 3 + draws.below(290) } }
-            let candidates = (0..<count).map { item in (0..<2 + item % 4).map { 40 + 50 * $0 } }
+            let ids = (0..<count).map { _ in (0..<4 + draws.below(17)).map { _ in 3 + draws.below(97) } }
+            let candidates = (0..<count).map { item in (0..<2 + item % 4).map { 40 + 10 * $0 } }
             return ProbingItems(
-                ids: ids, positions: ids.map { $0.count - 1 }, candidates: candidates,
+                ids: ids, positions: ids.map { masked ? draws.below($0.count) : $0.count - 1 }, candidates: candidates,
                 gold: candidates.map { draws.below($0.count) }, rows: Array(0..<count))
         }
         task = ProbingTask(
@@ -26,11 +29,14 @@ struct EndToEndTests {
             notes: [])
     }
 
-    private func outcome(_ host: ProbeHost, ranking: String = "contrastive") async throws -> TaskOutcome {
+    private func outcome(
+        _ host: ProbeHost, ranking: String = "contrastive", model: Model? = nil
+    ) async throws -> TaskOutcome {
         var parameters = parameters
         parameters.ranking = try #require(Ranking(rawValue: ranking))
         let context = Context(host: host)
-        return try TaskProbing(model: try await context.model(), parameters: parameters, context: context)
+        let own = try await context.model()
+        return try TaskProbing(model: model ?? own, parameters: parameters, context: context)
             .outcome(of: task, name: "task-0") { _, _ in }
     }
 
@@ -43,10 +49,19 @@ struct EndToEndTests {
 
     @Test("is METHODS section 3 on gradients taken an item at a time", arguments: ["contrastive", "agreement"])
     func reference(_ ranking: String) async throws {
-        let model = try await Context(host: ProbeHost()).model()
+        try await agrees(ranking, model: try await Context(host: ProbeHost()).model(), sizes: [1, 2, 4, 16, 64, 72])
+    }
+
+    @Test("and so of a masked model, at the masks")
+    func masked() async throws {
+        let model = try PromptModels.named("masked")
+        try await EndToEndTests(masked: true).agrees("contrastive", model: model, sizes: [1, 2, 4, 12])
+    }
+
+    private func agrees(_ ranking: String, model: Model, sizes: [Int]) async throws {
         let train = try features(task.train, model), dev = try features(task.dev, model)
         let test = try features(task.test, model)
-        let outcome = try await outcome(ProbeHost(), ranking: ranking)
+        let outcome = try await outcome(ProbeHost(), ranking: ranking, model: model)
 
         #expect(outcome.items == 9 && outcome.devItems == 6)
         #expect(abs(outcome.chance - task.test.candidates.reduce(0) { $0 + 1 / Double($1.count) } / 9) < 1e-15)
@@ -56,7 +71,6 @@ struct EndToEndTests {
         #expect(outcome.lmProb.right == most)
         for found in outcome.probers {
             let slow = SlowProber(train, task.train.gold, found.prober, ranking == "contrastive")
-            let sizes = [1, 2, 4, 16, 64, 72]
             #expect(found.sizes == sizes)
             let accuracies = sizes.map { size in
                 Double(zip(dev, task.dev.gold).count { slow.prediction($0, size) == $1 }) / 6
@@ -115,11 +129,25 @@ struct EndToEndTests {
         #expect(second.recorded.forwardPasses + third.recorded.forwardPasses == 0)
     }
 
+    @Test("what a job will need is known before it: items, tokens, more work for more candidates, memory")
+    func estimate() async throws {
+        let context = Context(host: ProbeHost())
+        var cost = ProbingCost(try await context.model(), sizes: 6, in: context)
+        try cost.add(task)
+        let one = cost.estimate
+        let tokens = [task.train, task.dev, task.test].flatMap(\.ids).reduce(0) { $0 + $1.count }
+        #expect(one.items == 29 && one.tokens == tokens && one.held > 0 && one.multiplications > 0)
+        // A second task comes after the first: more work, no more memory.
+        try cost.add(task)
+        #expect(cost.estimate.items == 58 && cost.estimate.multiplications == 2 * one.multiplications)
+        #expect(cost.estimate.memory == one.memory)
+    }
+
     /// x of each candidate and neuron, one item at a time.
     private func features(_ items: ProbingItems, _ model: Model) throws -> [ItemFeatures] {
         try items.ids.indices.map { item in
-            let count = items.candidates[item].count
-            let x = Mutex([[Float]](repeating: [Float](repeating: 0, count: 72), count: count))
+            let count = items.candidates[item].count, width = model.shape.intermediateSize
+            let x = Mutex([[Float]](repeating: [Float](repeating: 0, count: model.layers * width), count: count))
             let values = try model.neuronGradients(
                 of: [items.ids[item]],
                 targets: [
@@ -132,9 +160,9 @@ struct EndToEndTests {
                 layer.withValues { a in
                     layer.withGradients { g in
                         for (place, gradient) in g.enumerated() {
-                            let neuron = place % 36
+                            let neuron = place % width
                             x.withLock {
-                                $0[place / 36][layer.layer * 36 + neuron] = a[neuron] > 0 ? gradient : -gradient
+                                $0[place / width][layer.layer * width + neuron] = a[neuron] > 0 ? gradient : -gradient
                             }
                         }
                     }
@@ -163,7 +191,8 @@ private struct SlowProber {
         self.prober = prober
         self.contrastive = contrastive
         var ranks: [Double] = []
-        for neuron in 0..<72 {
+        let neurons = items[0].x[0].indices
+        for neuron in neurons {
             var sum = 0, up = 0, down = 0
             for (item, gold) in zip(items, gold) {
                 let x = item.x.map { $0[neuron] }
@@ -188,7 +217,7 @@ private struct SlowProber {
                 ranks.append(up == down ? -1 : Double(max(up, down)))
             }
         }
-        order = (0..<72).sorted { (-ranks[$0], $0) < (-ranks[$1], $1) }
+        order = neurons.sorted { (-ranks[$0], $0) < (-ranks[$1], $1) }
     }
 
     func prediction(_ item: ItemFeatures, _ size: Int) -> Int {
