@@ -30,3 +30,12 @@ extension Context {
         return value
     }
 }
+
+extension Model {
+    /// The model as parts of the key of what is remembered of it; nil where nothing can be.
+    ///
+    /// - Throws: A `Problem` where a file of the checkpoint cannot be read.
+    public func keyParts(in context: Context) throws -> [CacheKey.Part]? {
+        try context.host.cache.flatMap(contentParts)
+    }
+}

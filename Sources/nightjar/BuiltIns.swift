@@ -1,9 +1,11 @@
 import DomainNeurons
 import EmpiricalGradient
+import SkillProbing
 import Worker
 
 /// The analyses that come with Nightjar: a line each.
 let builtIns = PluginRegistry([
     DomainNeurons.plugin,
     EmpiricalGradient.plugin,
+    SkillProbing.plugin,
 ])

@@ -6,6 +6,7 @@
 
 #include "CKernelsAveragePrecision.h"
 #include "CKernelsDeberta.h"
+#include "CKernelsProbing.h"
 #include "CKernelsQuantized.h"
 
 /// y[i] = x[i] widened, from IEEE half and from bfloat16; x may lie at an odd address.

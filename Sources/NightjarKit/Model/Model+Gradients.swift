@@ -14,12 +14,13 @@ extension Model {
     ///   - targets: What is differentiated, each target of a text in a lane of its own.
     ///   - positions: The token of each text whose neurons are meant.
     ///   - context: The job: threads, memory, cancellation.
+    ///   - keeping: Whether the cache keeps them for later jobs: 4·texts·neurons·(1 + targets) bytes a layer.
     ///   - visit: Is handed each layer's activations [texts × neurons] and gradients [targets × texts × neurons].
     /// - Returns: The targets' values, [texts][targets].
     /// - Throws: A `Problem` where the checkpoint has no head or a target or position is out of range.
     public func neuronGradients(
         of texts: [[Int]], targets: [[GradientTarget]], positions: [Int], in context: Context,
-        visit: @escaping @Sendable (PositionGradients) throws -> Void
+        keeping: Bool = true, visit: @escaping @Sendable (PositionGradients) throws -> Void
     ) throws -> [[Double]] {
         // What comes after a causal model's target cannot have a part in it.
         let ids = texts.indices.map { text in
@@ -30,7 +31,7 @@ extension Model {
             model: language, texts: ids, targets: targets,
             wanted: .init(sites: [language.neuronSite]), resources: context.resources)
         var kept: KeptLayers?
-        if let cache = context.host.cache, let model = try contentParts(cache) {
+        if keeping, let cache = context.host.cache, let model = try contentParts(cache) {
             let described = targets.map { targets in
                 targets.map { "\($0.position) \($0.output) \($0.quantity) \($0.lane) \($0.weight)" }
             }
