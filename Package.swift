@@ -127,7 +127,7 @@ let package = Package(
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),
-        tests("Command", ["nightjar", "Safetensors"]),
+        tests("Command", ["nightjar", "Jobs", "Safetensors"]),
         tests("Boundary", []),
 
         // Every parser by one way in, for the fuzzers in Fuzz/ and the tests that replay what they found.

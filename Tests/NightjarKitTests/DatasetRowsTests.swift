@@ -36,9 +36,10 @@ struct DatasetRowsTests {
 
     @Test("give a field as text, number or list")
     func kinds() throws {
-        let line = #"{"text": "x", "label": 3.0, "year": 1999, "options": ["a", 2]}"#
+        let line = #"{"text": "x", "label": 3.0, "year": 1999, "toxic": true, "options": ["a", 2]}"#
         let row = try #require(try DatasetRows(try file("k.jsonl", line.utf8)).next())
-        #expect(row.fields == ["text", "label", "year", "options"])
+        #expect(row.fields == ["text", "label", "year", "toxic", "options"])
+        #expect(try row.integer("toxic") == 1 && row.word("toxic") == "true")
         #expect(try row.integer("label") == 3 && row.word("year") == "1999" && row.words("options") == ["a", "2"])
         #expect(throws: Problem.self) { try row.words("text") }
         #expect(throws: Problem.self) { try row.integer("text") }

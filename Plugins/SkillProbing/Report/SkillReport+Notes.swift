@@ -16,7 +16,7 @@ extension SkillReport {
                 "The number of skill neurons was chosen among \(tried) sizes on few dev items ("
                     + small.map { "\($0.name) \($0.devItems)" }.joined(separator: ", ")
                     + "): sizes whose dev accuracies differ by chance alone compete there, so read the size curve, not "
-                    + "the one size. Test accuracies are of items that had no part in the choice.", kind: .warning)
+                    + "the one size.", kind: .warning)
         }
         let comparisons = comparisons
         for prober in probers {

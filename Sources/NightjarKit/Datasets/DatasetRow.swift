@@ -42,23 +42,22 @@ public struct DatasetRow: Sendable {
         }
     }
 
-    /// A field as a text, also where it is a number.
+    /// A field as a text, also where it is a number, `true` or `false`.
     ///
     /// - Throws: As `text(_:)`.
     public func word(_ field: String) throws -> String {
         guard case .json(let value) = content, value.string == nil else { return try text(field) }
         let found = try member(field, of: value)
-        if let number = found.int { return String(number) }
-        if let number = found.double { return String(number) }
-        return try text(field)
+        return try found.word ?? text(field)
     }
 
-    /// A field as a whole number, also where it is written as one (`3`, `3.0`, `"3"`).
+    /// A field as a whole number, also where it is written as one (`3`, `3.0`, `"3"`); `false` is 0 and `true` 1.
     ///
     /// - Throws: A `Problem` that names the row's place and what was found.
     public func integer(_ field: String) throws -> Int {
         let word = try word(field)
-        guard let number = Int(word) ?? Double(word).flatMap(Int.init(exactly:)) else {
+        let isTruth = ["false": 0, "true": 1][word]
+        guard let number = isTruth ?? Int(word) ?? Double(word).flatMap(Int.init(exactly:)) else {
             throw Problem.badInput(
                 "field \(field.quotedForMessage) is \(word.quotedForMessage), not a whole number", at: place)
         }
@@ -77,9 +76,7 @@ public struct DatasetRow: Sendable {
             throw Problem.badInput("field \(field.quotedForMessage) is \(found.inWords), not a list", at: place)
         }
         return try elements.map { element in
-            if let text = element.string { return text }
-            if let number = element.int { return String(number) }
-            if let number = element.double { return String(number) }
+            if let word = element.word { return word }
             throw Problem.badInput(
                 "field \(field.quotedForMessage) holds \(element.inWords); its elements must be texts", at: place)
         }
@@ -103,6 +100,13 @@ public struct DatasetRow: Sendable {
                 "no field \(field.quotedForMessage); the fields are \(members.map(\.key).inWords)", at: place)
         }
         return found
+    }
+}
+
+extension Value {
+    /// A text, a number, `true` or `false` as a text.
+    fileprivate var word: String? {
+        string ?? int.map { String($0) } ?? double.map { String($0) } ?? bool.map { String($0) }
     }
 }
 
