@@ -6,7 +6,7 @@ public import Synchronization
 public final class FolderHost: AnalysisHost {
     public let seed: UInt64
     public let threads: Int
-    public let memory = 1 << 30
+    public let memory: Int
     public let scratch = FileManager.default.temporaryDirectory
     private let folder: URL
     private let model: String
@@ -22,12 +22,13 @@ public final class FolderHost: AnalysisHost {
     public struct Stopped: Error {}
 
     public init(
-        _ folder: URL, model: String = "model", threads: Int = 2, seed: UInt64 = 7, state: [String: Data] = [:],
-        savesUntilStop: Int? = nil, cache: URL? = nil
+        _ folder: URL, model: String = "model", threads: Int = 2, memory: Int = 1 << 30, seed: UInt64 = 7,
+        state: [String: Data] = [:], savesUntilStop: Int? = nil, cache: URL? = nil
     ) {
         self.folder = folder
         self.model = model
         self.threads = threads
+        self.memory = memory
         self.seed = seed
         self.savesUntilStop = savesUntilStop
         self.cache = cache.map { CaptureCache(folder: $0) }

@@ -1,3 +1,4 @@
+import FolderHost
 import Foundation
 import NightjarKit
 import Synchronization
@@ -29,8 +30,20 @@ struct EndToEndTests {
             notes: [])
     }
 
+    private static let models = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../DomainNeuronsTests/Fixtures").standardizedFileURL
+
+    private func host(
+        threads: Int = 2, memory: Int = 1 << 30, state: [String: Data] = [:], savesUntilStop: Int? = nil,
+        cache: URL? = nil
+    ) -> FolderHost {
+        FolderHost(
+            Self.models, model: "llama", threads: threads, memory: memory, state: state,
+            savesUntilStop: savesUntilStop, cache: cache)
+    }
+
     private func outcome(
-        _ host: ProbeHost, ranking: String = "contrastive", model: Model? = nil
+        _ host: FolderHost, ranking: String = "contrastive", model: Model? = nil
     ) async throws -> TaskOutcome {
         var parameters = parameters
         parameters.ranking = try #require(Ranking(rawValue: ranking))
@@ -49,7 +62,7 @@ struct EndToEndTests {
 
     @Test("is METHODS section 3 on gradients taken an item at a time", arguments: ["contrastive", "agreement"])
     func reference(_ ranking: String) async throws {
-        try await agrees(ranking, model: try await Context(host: ProbeHost()).model(), sizes: [1, 2, 4, 16, 64, 72])
+        try await agrees(ranking, model: try await Context(host: host()).model(), sizes: [1, 2, 4, 16, 64, 72])
     }
 
     @Test("and so of a masked model, at the masks")
@@ -61,7 +74,7 @@ struct EndToEndTests {
     private func agrees(_ ranking: String, model: Model, sizes: [Int]) async throws {
         let train = try features(task.train, model), dev = try features(task.dev, model)
         let test = try features(task.test, model)
-        let outcome = try await outcome(ProbeHost(), ranking: ranking, model: model)
+        let outcome = try await outcome(host(), ranking: ranking, model: model)
 
         #expect(outcome.items == 9 && outcome.devItems == 6)
         #expect(abs(outcome.chance - task.test.candidates.reduce(0) { $0 + 1 / Double($1.count) } / 9) < 1e-15)
@@ -86,52 +99,52 @@ struct EndToEndTests {
 
     @Test("neither threads nor the size of groups change a bit", arguments: [(1, 1 << 30), (3, 1 << 17), (2, 1 << 10)])
     func independent(_ threads: Int, _ memory: Int) async throws {
-        let expected = results(try await outcome(ProbeHost()))
-        #expect(results(try await outcome(ProbeHost(threads: threads, memory: memory))) == expected)
+        let expected = results(try await outcome(host()))
+        #expect(results(try await outcome(host(threads: threads, memory: memory))) == expected)
     }
 
     @Test("a killed job goes on at the next group, to the same results", arguments: [1, 16, 25])
     func resumed(_ saves: Int) async throws {
-        let expected = results(try await outcome(ProbeHost()))
+        let expected = results(try await outcome(host()))
         // So little memory that every item is a group.
-        let first = ProbeHost(memory: 1 << 10, savesUntilStop: saves)
-        await #expect(throws: ProbeHost.Stopped.self) { try await outcome(first) }
-        let second = ProbeHost(memory: 1 << 10, state: first.recorded.state)
+        let first = host(memory: 1 << 10, savesUntilStop: saves)
+        await #expect(throws: FolderHost.Stopped.self) { try await outcome(first) }
+        let second = host(memory: 1 << 10, state: first.savedState)
         #expect(results(try await outcome(second)) == expected)
-        #expect(second.recorded.forwardPasses == 29 - saves)
+        #expect(second.passes == 29 - saves)
     }
 
     @Test("state of other items is not taken up")
     func otherItems() async throws {
-        let stale = ProbeHost(memory: 1 << 10, savesUntilStop: 9)
-        await #expect(throws: ProbeHost.Stopped.self) { try await outcome(stale) }
+        let stale = host(memory: 1 << 10, savesUntilStop: 9)
+        await #expect(throws: FolderHost.Stopped.self) { try await outcome(stale) }
         var changed = self
         changed.task.train.gold[12] = 1 - changed.task.train.gold[12]
-        let host = ProbeHost(memory: 1 << 10, state: stale.recorded.state)
-        let found = changed.results(try await changed.outcome(host))
-        #expect(found == changed.results(try await changed.outcome(ProbeHost())))
-        #expect(host.recorded.forwardPasses == 29)
+        let second = host(memory: 1 << 10, state: stale.savedState)
+        let found = changed.results(try await changed.outcome(second))
+        #expect(found == changed.results(try await changed.outcome(host())))
+        #expect(second.passes == 29)
     }
 
     @Test("a second job on the same items computes nothing, whatever ranking it asks for")
     func remembered() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "probing-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let first = ProbeHost(cache: folder)
+        let first = host(cache: folder)
         let expected = results(try await outcome(first))
-        #expect(first.recorded.forwardPasses == 29)
-        let second = ProbeHost(cache: folder)
+        #expect(first.passes == 29)
+        let second = host(cache: folder)
         #expect(results(try await outcome(second)) == expected)
-        let third = ProbeHost(cache: folder)
+        let third = host(cache: folder)
         let agreement = results(try await outcome(third, ranking: "agreement"))
-        #expect(agreement == results(try await outcome(ProbeHost(), ranking: "agreement")))
+        #expect(agreement == results(try await outcome(host(), ranking: "agreement")))
         #expect(agreement != expected)
-        #expect(second.recorded.forwardPasses + third.recorded.forwardPasses == 0)
+        #expect(second.passes + third.passes == 0)
     }
 
     @Test("what a job will need is known before it: items, tokens, more work for more candidates, memory")
     func estimate() async throws {
-        let context = Context(host: ProbeHost())
+        let context = Context(host: host())
         var cost = ProbingCost(try await context.model(), sizes: 6, in: context)
         try cost.add(task)
         let one = cost.estimate
@@ -155,7 +168,7 @@ struct EndToEndTests {
                         GradientTarget(
                             position: items.positions[item], output: $1, quantity: .probability, lane: $0)
                     }
-                ], positions: [items.positions[item]], in: Context(host: ProbeHost(threads: 1))
+                ], positions: [items.positions[item]], in: Context(host: host(threads: 1))
             ) { layer in
                 layer.withValues { a in
                     layer.withGradients { g in
@@ -171,6 +184,10 @@ struct EndToEndTests {
             return ItemFeatures(x: x.withLock { $0 }, probabilities: values[0])
         }
     }
+}
+
+extension FolderHost {
+    fileprivate var passes: Int { forwardPasses.withLock { $0 } }
 }
 
 /// What probers see of one item: x [candidates][neurons], and the candidates' probabilities.

@@ -1,3 +1,4 @@
+import FolderHost
 import Foundation
 import NightjarKit
 import Safetensors
@@ -117,7 +118,7 @@ struct ProberReferenceTests {
         let folder = Self.fixtures.appending(path: "seeded")
         let data = try Data(contentsOf: folder.appending(path: "expected.json"))
         let all = try #require(JSONSerialization.jsonObject(with: data) as? [String: [String: Any]])
-        let host = TaskHost(folder)
+        let host = FolderHost(folder)
         let results = try await SkillProbing().run(
             parameters(
                 """
