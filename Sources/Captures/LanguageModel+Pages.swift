@@ -5,7 +5,7 @@ import Models
 extension LanguageModel {
     /// Begins to read a layer's weights; nothing where there is no such layer.
     func askFor(layer: Int) {
-        guard layer < shape.layers else { return }
+        guard (0..<shape.layers).contains(layer) else { return }
         let prefix = layerPrefix(layer)
         let checkpoint = weights.checkpoint
         // The system may take its time to put the requests in its queue.

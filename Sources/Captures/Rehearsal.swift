@@ -14,7 +14,8 @@ struct Rehearsal {
     /// - Parameters:
     ///   - model: Made with the tally, so that its weights have no values.
     ///   - longest: Tokens of the longest text.
-    init(_ model: any LanguageModel, _ tally: WeightTally, longest: Int) throws {
+    ///   - lanes: How many targets' gradients go back over it.
+    init(_ model: any LanguageModel, _ tally: WeightTally, longest: Int, lanes: Int = 0) throws {
         let short = min(longest, 24), long = max(min(longest, 256), 2 * short)
         var weights = 0
         var most = [0, 0, 0]
@@ -26,7 +27,7 @@ struct Rehearsal {
             for (number, lengths) in [
                 [Int](repeating: short, count: 4), [Int](repeating: short, count: 8), [long],
             ].enumerated() {
-                most[number] = max(most[number], try Self.floats(model, loaded, lengths))
+                most[number] = max(most[number], try Self.floats(model, loaded, lengths, lanes: lanes))
             }
         }
         self.weights = weights
@@ -43,16 +44,22 @@ struct Rehearsal {
         4 * Int(constant + perRow * Double(rows) + perPair * Double(longest) * Double(longest))
     }
 
-    private static func floats(_ model: any LanguageModel, _ layer: any Layer, _ lengths: [Int]) throws -> Int {
+    private static func floats(_ model: any LanguageModel, _ layer: any Layer, _ lengths: [Int], lanes: Int) throws
+        -> Int
+    {
         let packed = PackedTexts(lengths.map { [Int32](repeating: 0, count: $0) }, threads: 1)
         let texts = 0..<lengths.count
         let rows = RowRules.current.rows(atLeast: packed.rows, smallestWeight: layer.smallestWeight)
         let scratch = Scratch(rows: rows)
-        let tape = Tape(rows: rows, spans: packed.spans(of: texts), scratch: scratch)
+        let tape = Tape(rows: rows, spans: packed.spans(of: texts), scratch: scratch, lanes: lanes)
         let hidden = tape.make(width: model.shape.width)
         hidden.pointer.update(repeating: 0, count: rows * hidden.width)
         let output = try layer.forward(hidden, on: tape)
-        if let norm = try model.finalNorm() { _ = tape.norm(output, norm) }
+        let last = try model.finalNorm().map { tape.norm(output, $0) } ?? output
+        if lanes > 0 {
+            last.gradient.update(repeating: 0, count: lanes * last.count * last.width)
+            tape.backward()
+        }
         return scratch.most
     }
 }

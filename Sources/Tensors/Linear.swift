@@ -45,6 +45,7 @@ public struct Linear: Sendable {
 
     /// dx += dy·W, for dx [rows × inputs] and dy [rows × outputs].
     public func addInputGradient(rows: Int, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>) {
+        if weight.isHollow { return }
         BLAS.multiply(
             rows, inputs, outputs, dy, stride: outputs, weight.pointer, stride: weightStride,
             transposedB: layout == .inputsFirst, beta: 1, into: dx, stride: inputs)

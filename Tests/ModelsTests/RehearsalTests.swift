@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Models
+import Tensors
 import Testing
 
 @testable import Captures
@@ -16,13 +17,14 @@ struct RehearsalTests {
         }.sorted()
     }()
 
-    @Test("scratch memory of a larger block and the weights of a layer", arguments: cases)
-    func rehearses(_ name: String) throws {
+    @Test("scratch memory of a larger block and the weights of a layer", arguments: cases, [0, 2])
+    func rehearses(_ name: String, lanes: Int) throws {
         let checkpoint = try Checkpoint(folder: fixture(name))
         let model = try languageModel(of: checkpoint)
         let tally = WeightTally()
         let longest = min(60, model.shape.positions)
-        let rehearsal = try Rehearsal(languageModel(of: checkpoint, tally: tally), tally, longest: longest)
+        let rehearsal = try Rehearsal(
+            languageModel(of: checkpoint, tally: tally), tally, longest: longest, lanes: lanes)
 
         // Texts of very different lengths: a real block, with real weights.
         let lengths = [longest, 3, 17, 9, longest, 5, 28, 30, longest / 2, 12].map { min($0, longest) }
@@ -31,10 +33,15 @@ struct RehearsalTests {
             resources: .init(threads: 1, scratch: FileManager.default.temporaryDirectory))
         let layer = try model.layer(0)
         let scratch = Scratch(rows: pass.packed.largestBlock)
-        let tape = pass.tape(over: 0..<lengths.count, layer, scratch)
+        let rows = RowRules.current.rows(atLeast: pass.packed.rows, smallestWeight: layer.smallestWeight)
+        let tape = Tape(rows: rows, spans: pass.packed.spans(of: 0..<lengths.count), scratch: scratch, lanes: lanes)
         let hidden = tape.make(width: model.shape.width)
         hidden.pointer.update(repeating: 0.5, count: hidden.count * hidden.width)
-        _ = try layer.forward(hidden, on: tape)
+        let output = try layer.forward(hidden, on: tape)
+        if lanes > 0 {
+            output.gradient.update(repeating: 0.5, count: lanes * output.count * output.width)
+            tape.backward()
+        }
         let predicted = rehearsal.scratch(rows: hidden.count, longest: longest)
         #expect((0.9...1.6).contains(Double(predicted) / Double(4 * scratch.most)), "\(predicted) \(4 * scratch.most)")
 

@@ -68,12 +68,13 @@ struct NumbersTests {
 
     @Test("log-sum-exp over a vocabulary is that of the C library's exp", arguments: [1, 15, 16, 17, 49_152, 49_159])
     func logSumExpOfMany(_ count: Int) {
-        let x = (0..<count).map { index -> Float in
-            let wave = sin(Double(index) * 1.7) * 40
-            return Float(wave - Double(index % 11) * 60)
+        let x = (0..<count).map { (index: Int) -> Float in
+            let wave = 40 * sin(1.7 * Double(index))
+            return Float(wave - 60 * Double(index % 11))
         }
-        let largest = x.max() ?? 0
-        let expected = Double(largest) + log(x.reduce(0) { $0 + exp(Double($1) - Double(largest)) })
+        let largest = Double(x.max() ?? 0)
+        let sum = x.reduce(0.0) { (sum: Double, value: Float) in sum + exp(Double(value) - largest) }
+        let expected = largest + log(sum)
         #expect(abs(Numbers.logSumExp(x, count: count) - expected) < 1e-12)
     }
 
@@ -83,17 +84,18 @@ struct NumbersTests {
         var x = (0..<count).map { Float($0 % 5) * 0.1 }
         x[output] = logit
         let weights = x.map { exp(Double($0)) }
-        let sum = weights.reduce(0, +)
+        let others = weights[..<output].reduce(0, +) + weights[(output + 1)...].reduce(0, +)
+        let sum = others + weights[output]
         var found = [Float](repeating: 1, count: count)
         let total = Numbers.logSumExp(x, count: count)
         Numbers.addSoftmaxGradient(of: x, count: count, output: output, total: total, factor: factor, to: &found)
         var fresh = [Float](repeating: 0, count: count)
         Numbers.addSoftmaxGradient(of: x, count: count, output: output, total: total, factor: factor, to: &fresh)
         for other in 0..<count {
-            let own = weights.indices.reduce(0) { $0 + ($1 == output ? 0 : weights[$1]) } / sum
-            let expected = factor * (other == output ? own : -weights[other] / sum)
-            #expect(abs(Double(fresh[other]) - expected) <= 1e-6 * abs(expected))
-            #expect(abs(Double(found[other]) - 1 - expected) <= 1e-7, "added to what is there")
+            let expected: Double = factor * (other == output ? others : -weights[other]) / sum
+            let alone = Double(fresh[other]), added = Double(found[other]) - 1
+            #expect(abs(alone - expected) <= 1e-6 * abs(expected))
+            #expect(abs(added - expected) <= 1e-7, "added to what is there")
         }
     }
 }

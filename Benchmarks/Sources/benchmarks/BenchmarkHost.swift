@@ -12,6 +12,7 @@ struct BenchmarkHost: AnalysisHost {
 
     func checkCancellation() throws {}
     func file(ofDataset path: String) throws -> URL { throw NothingThere() }
+    func folder(at path: String) throws -> URL { throw NothingThere() }
     func checkpoint(_ reference: String?) throws -> URL { throw NothingThere() }
     func progress(_ fraction: Double, _ what: String) {}
     func log(_ level: LogLevel, _ message: String) {}

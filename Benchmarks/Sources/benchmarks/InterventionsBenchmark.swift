@@ -22,16 +22,7 @@ private struct Request: Encodable {
 /// them, others each time.
 private func changedNeurons(_ job: SingleNeurons, _ settings: Settings) throws {
     let rounds = settings("rounds", 3), share = min(job.neurons.count, settings("peer", 2))
-    let shifts = job.shifts
-    let texts = job.prompts.map { prompt in
-        InterventionText(
-            ids: prompt.ids.map(Int32.init), position: prompt.position, outputs: [prompt.output],
-            interventions: job.neurons.map { neuron in
-                Intervention(layer: neuron.layer, neuron: neuron.neuron, count: shifts.count) { activation in
-                    shifts.map { activation + $0 }
-                }
-            })
-    }
+    let texts = job.interventions(prompts: job.prompts.count, neurons: job.neurons.count)
     let changes = job.prompts.count * job.neurons.count * job.shifts.count
     print("  \(job.description)")
     print("  \(job.neurons.count) neurons × \(job.shifts.count) values: \(changes) changes")

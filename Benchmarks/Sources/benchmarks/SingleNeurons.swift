@@ -9,10 +9,11 @@ struct SingleNeurons {
     /// Drawn from all of the model's.
     let neurons: [(layer: Int, neuron: Int)]
     let shifts: [Float]
-    private let peer: Peer
+    /// Nil where nothing is compared.
+    private let peer: Peer?
     let threads: Int
     private let folder: Folder
-    private let foundFile: URL
+    private let file, foundFile: URL
 
     struct Prompt: Encodable {
         var ids: [Int]
@@ -34,7 +35,7 @@ struct SingleNeurons {
     ///   - settings: `model`, a checkpoint (made where it is not given); `prompts`, a JSONL file with `prompt` and
     ///     `answer` (random tokens where it is not given); how many `prompts`, `neurons`, `values`; `threads`.
     ///   - shape: What is made where no model is given: `causal` or `masked`.
-    init(_ settings: Settings, shape: String, prompts count: Int, neurons: Int) throws {
+    init(_ settings: Settings, shape: String, prompts count: Int, neurons: Int, hasPeer: Bool = true) throws {
         folder = try Folder()
         foundFile = folder.url.appending(path: "found")
         var path = settings.text("model")
@@ -43,6 +44,7 @@ struct SingleNeurons {
             path = folder.url.appending(path: "model").path
         }
         let file = URL(filePath: path ?? "")
+        self.file = file
         threads = settings("threads", ProcessInfo.processInfo.activeProcessorCount)
         let model = try Model(folder: file, threads: threads)
         self.model = model
@@ -65,15 +67,32 @@ struct SingleNeurons {
             neurons: self.neurons.map { [$0.layer, $0.neuron] }, shifts: shifts, found: foundFile.path)
         let jobFile = folder.url.appending(path: "job.json")
         try JSONEncoder().encode(job).write(to: jobFile)
-        peer = try Peer("single_neurons.py", ["serve", jobFile.path])
-        _ = try peer.read([String: Bool].self)
+        peer = hasPeer ? try Peer("single_neurons.py", ["serve", jobFile.path]) : nil
+        _ = try peer?.read([String: Bool].self)
     }
 
     /// How long the peer took, and what it found, in the request's order.
     func ask(_ request: some Encodable) throws -> (spent: Spent, found: [Float]) {
-        let spent = try peer.ask(request, as: Spent.self)
+        guard let spent = try peer?.ask(request, as: Spent.self) else { return (Spent(), []) }
         let bytes = try Data(contentsOf: foundFile)
         return (spent, bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) })
+    }
+
+    /// The model once more, nothing of it read yet.
+    func reopened() throws -> Model { try Model(folder: file, threads: threads) }
+
+    /// The first prompts with changes of the first neurons to their activation plus each shift.
+    func interventions(prompts: Int, neurons: Int) -> [InterventionText] {
+        let shifts = shifts
+        return self.prompts.prefix(prompts).map { prompt in
+            InterventionText(
+                ids: prompt.ids.map(Int32.init), position: prompt.position, outputs: [prompt.output],
+                interventions: self.neurons.prefix(neurons).map { neuron in
+                    Intervention(layer: neuron.layer, neuron: neuron.neuron, count: shifts.count) { activation in
+                        shifts.map { activation + $0 }
+                    }
+                })
+        }
     }
 
     var isCausal: Bool { model.headKind == .causalLM }
@@ -107,15 +126,8 @@ struct SingleNeurons {
         let chosen = stride(from: 0, to: lines.count, by: max(1, lines.count / max(1, count))).prefix(count)
         return try chosen.map { line in
             let row = try JSONDecoder().decode(Row.self, from: Data(lines[line]))
-            let ids = model.tokenize(row.prompt)
-            if let mask = model.maskID, model.headKind == .maskedLM {
-                return Prompt(
-                    ids: ids, position: ids.firstIndex(of: mask) ?? 0,
-                    output: model.tokenize(row.answer).first { !model.isSpecial($0) } ?? 0)
-            }
-            let answered = model.tokenize(row.prompt + " " + row.answer)
-            let first = zip(ids, answered).prefix { $0 == $1 }.count
-            return Prompt(ids: ids, position: ids.count - 1, output: answered[min(first, answered.count - 1)])
+            let answered = try model.answered(row.prompt, row.answer, join: .auto)
+            return Prompt(ids: answered.ids, position: answered.position, output: answered.token)
         }
     }
 }

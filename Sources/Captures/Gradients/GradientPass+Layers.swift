@@ -12,6 +12,7 @@ extension GradientPass {
     ) throws -> [String: FloatBuffer] {
         let loaded = try forward.model.layer(layer)
         let norm = layer + 1 == forward.model.shape.layers ? try forward.model.finalNorm() : nil
+        forward.model.askFor(layer: layer - 1)
         return try eachBlock { texts, scratch, gradients in
             let spans = forward.packed.spans(of: texts)
             var shown: [Int: SiteGradients] = [:]

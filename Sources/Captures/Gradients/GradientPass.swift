@@ -86,6 +86,7 @@ public struct GradientPass: Sendable {
         let values = try backThroughHead(kept[kept.count - 1], carry: carry, shared: &shared)
         for layer in (0..<forward.model.shape.layers).reversed() {
             let own = try back(through: layer, from: kept[layer], carry: carry, observe: observers.layer)
+            forward.model.letGo(layer: layer)
             try observers.layerDone(layer)
             try observers.weights(shared.complete(own, prefix: forward.model.layerPrefix(layer)))
         }

@@ -14,7 +14,7 @@ struct LastTokenGradients {
     private var width: Int { model.shape.width }
 
     /// Rows that one thread takes at once, beside their lanes of gradients.
-    private static let rowsAtOnce = 128
+    static let rowsAtOnce = 128
 
     /// Whether all of `pass` is at last tokens of a causal model.
     static func serve(_ pass: GradientPass, positions: [Int]) -> Bool {
@@ -39,13 +39,16 @@ struct LastTokenGradients {
         var states = lastTokens.states()
         for index in 0..<model.shape.layers {
             let layer = try model.layer(index)
+            model.askFor(layer: index + 1)
             try kept.keep(try lastTokens.advance(layer), input: states)
             states = try forward(layer, kept, index, lastTokens)
+            model.letGo(layer: index)
         }
         let carry = try pass.buffer(pass.lanes * texts * width)
         let values = try backThroughHead(states, carry)
         for index in (0..<model.shape.layers).reversed() {
             try back(through: index, kept, lastTokens, carry, site: site, show: show)
+            model.letGo(layer: index)
             try layerDone(index)
         }
         return values
@@ -89,6 +92,7 @@ struct LastTokenGradients {
         show: @escaping @Sendable ([Int], [Span], SiteGradients) throws -> Void
     ) throws {
         let layer = try model.layer(index)
+        model.askFor(layer: index - 1)
         let lanes = pass.lanes, count = texts
         try eachChunk { texts, scratch in
             var shown: SiteGradients?

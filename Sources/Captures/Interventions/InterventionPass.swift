@@ -67,7 +67,7 @@ public struct InterventionPass: Sendable {
     }
 
     /// The changed texts, cut so that the states of a batch fit.
-    private func batches() -> [InterventionBatch] {
+    func batches() -> [InterventionBatch] {
         let rowBytes = model.shape.width * MemoryLayout<Float>.stride
         let most = max(1, min(1 << 16, resources.statesInMemory / 2 / rowBytes))
         var batches: [InterventionBatch] = []

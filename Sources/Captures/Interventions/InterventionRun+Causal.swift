@@ -5,7 +5,7 @@ import Tensors
 // values; the unchanged last rows and every variant's are texts of one row after them.
 extension InterventionRun {
     /// Variants and unchanged rows that one block takes.
-    private static let rowsAtOnce = 512
+    static let rowsAtOnce = 512
 
     func advanceCausal(_ layer: any Layer, born: Range<Int>) throws {
         guard let lastTokens else { return }

@@ -3,13 +3,18 @@ import Models
 import Tensors
 
 extension InterventionRun {
+    /// Rows that the head takes at once.
+    static func answersAtOnce(outputs: Int) -> Int {
+        max(1, min(256, GradientPass.logitsAtOnce / max(outputs, 1)))
+    }
+
     /// Reads every text's and every variant's outputs from the rows that the head takes.
     func readOutputs(into effects: inout [InterventionEffects]) throws {
         guard let head = try model.head() else { return }
         let norm = try model.finalNorm()
         let count = texts.count + variants.count
         let probabilities = RaggedValues((0..<count).map { texts[text(ofAnswer: $0)].outputs.count })
-        let most = max(1, min(256, GradientPass.logitsAtOnce / head.outputs))
+        let most = Self.answersAtOnce(outputs: head.outputs)
         let rules = RowRules.current
         try parallel((count + most - 1) / most, threads: threads) { chunk, thread in
             let range = chunk * most..<min(count, (chunk + 1) * most)

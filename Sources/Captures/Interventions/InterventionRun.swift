@@ -67,6 +67,7 @@ final class InterventionRun: @unchecked Sendable {
     func finish(into effects: inout [InterventionEffects]) throws {
         for layer in 0..<model.shape.layers {
             let loaded = try model.layer(layer)
+            model.askFor(layer: layer + 1)
             let isLast = layer + 1 == model.shape.layers
             let born = variants[alive...].prefix { $0.layer == layer }.indices
             if isCausal {
@@ -75,6 +76,7 @@ final class InterventionRun: @unchecked Sendable {
                 try advanceBoth(loaded, born: born, isLast: isLast)
             }
             alive = born.upperBound
+            model.letGo(layer: layer)
         }
         if isCausal {
             answer(0).update(from: tails.pointer, count: texts.count * width)
