@@ -36,11 +36,7 @@ struct GradientEstimates: Sendable {
             prompts: prompts.count, neurons: neurons, layers: model.layers, width: model.shape.intermediateSize)
         var first = 0
         while first < prompts.count {
-            var end = first, tokens = 0
-            repeat {
-                tokens += prompts[end].answered.ids.count
-                end += 1
-            } while end < prompts.count && tokens + prompts[end].answered.ids.count <= tokensAtOnce
+            let end = groupEnd(from: first, prompts.map(\.answered.ids.count))
             let group = prompts[first..<end].map(\.answered), start = first
             _ = try model.neuronGradients(
                 of: group.map(\.ids),
@@ -52,6 +48,22 @@ struct GradientEstimates: Sendable {
             advance(Double(end) / Double(prompts.count))
         }
         return collected.estimates
+    }
+
+    /// The prompts from `first` on that go through the model together: so many tokens, at least one prompt.
+    private static func groupEnd(from first: Int, _ lengths: [Int]) -> Int {
+        var end = first, tokens = 0
+        repeat {
+            tokens += lengths[end]
+            end += 1
+        } while end < lengths.count && tokens + lengths[end] <= tokensAtOnce
+        return end
+    }
+
+    /// Lengths of a group that no other needs more memory than.
+    static func largestGroup(_ lengths: [Int]) -> [Int] {
+        let descending = lengths.sorted(by: >)
+        return descending.isEmpty ? [] : Array(descending[..<groupEnd(from: 0, descending)])
     }
 
     fileprivate init(prompts: Int, neurons: Int, all: Int) {

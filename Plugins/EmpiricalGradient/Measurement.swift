@@ -13,26 +13,14 @@ struct Measurement: Sendable {
     let curve: Sweep?
     let curveMeasured: SweepResults?
 
-    /// At most so many curves are kept.
-    private static let mostCurves = 1_000
-
     init(
         _ parameters: EmpiricalGradientParameters, prompts: [PromptSet.Prompt], neurons: [Neuron], _ model: Model,
         in context: Context
     ) throws {
         self.prompts = prompts
         self.neurons = neurons
-        let curve = parameters.curve.first.map {
-            Self.curve($0, parameters, prompts: prompts, model, in: context)
-        }
-        let grid = ShiftGrid(step: parameters.step, to: parameters.range)
-        let sweep = Sweep(
-            name: "measured", prompts: prompts, neurons: neurons, grid: grid, convention: parameters.shift,
-            ranges: [grid.magnitudes.count],
-            drawn: curve == nil ? Self.drawn(of: prompts.count * neurons.count, in: context) : [])
-        let factors =
-            parameters.estimators.contains(.integrated)
-            ? parameters.integratedRule.factors(parameters.integratedSteps) : []
+        let plan = MeasurementPlan(parameters, prompts: prompts, neurons: neurons, model, in: context)
+        let sweep = plan.sweep, curve = plan.curve, factors = plan.factors
         var stages = Stages(
             work: [
                 4 * prompts.count, 3 * prompts.count * Set(neurons.map(\.layer)).count * factors.count, sweep.changes,
@@ -52,25 +40,6 @@ struct Measurement: Sendable {
         curveMeasured = try curve?.run(model, in: context, advance: stages.next("curve"))
         self.sweep = sweep
         self.curve = curve
-    }
-
-    private static func curve(
-        _ sample: CurveSample, _ parameters: EmpiricalGradientParameters, prompts: [PromptSet.Prompt], _ model: Model,
-        in context: Context
-    ) -> Sweep {
-        var generator = context.random("curve prompts")
-        let prompts = generator.sample(sample.prompts, of: prompts)
-        let neurons = model.curveNeurons(sample, in: context)
-        let grid = ShiftGrid(step: parameters.step, to: sample.to)
-        return Sweep(
-            name: "curve", prompts: prompts, neurons: neurons, grid: grid, convention: parameters.shift,
-            ranges: Array(1...max(1, grid.magnitudes.count)),
-            drawn: drawn(of: prompts.count * neurons.count, in: context))
-    }
-
-    private static func drawn(of pairs: Int, in context: Context) -> Set<Int> {
-        var generator = context.random("curves")
-        return Set(generator.sample(mostCurves, of: Array(0..<pairs)))
     }
 
     /// The estimate of a (prompt, neuron) pair; NaN where it was not asked for.

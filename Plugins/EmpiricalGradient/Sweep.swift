@@ -24,10 +24,12 @@ struct Sweep: Sendable {
     /// Changes after which a prompt is cut.
     private static let mostChanges = 16_000
 
+    /// Pairs that are computed together, at most.
+    var mostPairs: Int { max(1, Self.mostChanges / max(1, grid.shifts.count)) }
+
     /// Pieces of work in order, each kept when it is done: whole prompts, or of a prompt with many neurons some.
     private var parts: [Range<Int>] {
-        let perPair = max(1, grid.shifts.count)
-        let most = max(1, Self.mostChanges / perPair)
+        let perPair = max(1, grid.shifts.count), most = mostPairs
         if neurons.count > most {
             return prompts.indices.flatMap { prompt in
                 stride(from: 0, to: neurons.count, by: most).map { first in
@@ -69,24 +71,9 @@ struct Sweep: Sendable {
 
     private func compute(_ pairs: Range<Int>, _ model: Model, in context: Context) throws -> SweepResults {
         guard !pairs.isEmpty else { return SweepResults() }
-        let numbers = pairs.lowerBound / neurons.count...(pairs.upperBound - 1) / neurons.count
-        let slices = numbers.map { number in
-            pairs.clamped(to: number * neurons.count..<(number + 1) * neurons.count)
-        }
-        let effects = try model.interventions(
-            zip(numbers, slices).map { number, slice in
-                let prompt = prompts[number].answered
-                return InterventionText(
-                    ids: prompt.ids.map(Int32.init), position: prompt.position, outputs: [prompt.token],
-                    interventions: slice.map { pair in
-                        let neuron = neurons[pair % neurons.count]
-                        return Intervention(
-                            layer: neuron.layer, neuron: neuron.index, count: grid.shifts.count
-                        ) { [grid, convention] in grid.values(of: $0, convention) }
-                    })
-            }, in: context)
+        let effects = try model.interventions(interventions(pairs), in: context)
         var results = SweepResults()
-        for (slice, effect) in zip(slices, effects) {
+        for (slice, effect) in zip(slices(pairs), effects) {
             for (index, pair) in slice.enumerated() {
                 results.add(
                     activation: effect.activations[index], unchanged: effect.unchanged[0],
@@ -95,6 +82,29 @@ struct Sweep: Sendable {
             }
         }
         return results
+    }
+
+    /// The pairs of each prompt.
+    private func slices(_ pairs: Range<Int>) -> [Range<Int>] {
+        guard !pairs.isEmpty else { return [] }
+        return (pairs.lowerBound / neurons.count...(pairs.upperBound - 1) / neurons.count).map { number in
+            pairs.clamped(to: number * neurons.count..<(number + 1) * neurons.count)
+        }
+    }
+
+    /// The changes of some pairs, a text a prompt.
+    func interventions(_ pairs: Range<Int>) -> [InterventionText] {
+        slices(pairs).map { slice in
+            let prompt = prompts[slice.lowerBound / neurons.count].answered
+            return InterventionText(
+                ids: prompt.ids.map(Int32.init), position: prompt.position, outputs: [prompt.token],
+                interventions: slice.map { pair in
+                    let neuron = neurons[pair % neurons.count]
+                    return Intervention(
+                        layer: neuron.layer, neuron: neuron.index, count: grid.shifts.count
+                    ) { [grid, convention] in grid.values(of: $0, convention) }
+                })
+        }
     }
 }
 
