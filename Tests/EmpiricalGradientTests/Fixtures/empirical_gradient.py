@@ -2,6 +2,7 @@
 
 The field's "neuron" is one output of the module in `NEURONS`; one neuron is changed at one position of one prompt.
 """
+import copy
 from dataclasses import dataclass
 
 import torch
@@ -78,13 +79,31 @@ class Reference:
         path, self.inner = NEURONS[model.config.model_type]
         self.layers = model.get_submodule(path)
         self.type = next(model.parameters()).dtype
+        self.kept = None  # Of the last question: its ids and prefix.
 
-    def probabilities(self, question, rows=1):
+    def here(self, question):
+        """Where among a pass' tokens the question's position is: of a causal model the last, whatever went before."""
+        return question.position if self.masked else -1
+
+    def prefix(self, question):
+        """The keys and values of what stands before a causal model's last token, where no neuron is changed."""
+        if self.masked or len(question.ids) == 1:
+            return None
+        if self.kept is None or self.kept[0] != question.ids:
+            ids = torch.tensor([question.ids[:-1]], device=self.model.device)
+            with torch.no_grad():
+                self.kept = question.ids, self.model.base_model(input_ids=ids, use_cache=True).past_key_values
+        return copy.deepcopy(self.kept[1])
+
+    def probabilities(self, question, rows=1, prefix=None):
         """[rows × vocabulary] at the question's position, in double."""
         ids = torch.tensor([question.ids] * rows, device=self.model.device)
         more = {} if self.masked else dict(logits_to_keep=1, use_cache=False)
+        if prefix is not None:
+            prefix.batch_repeat_interleave(rows)
+            ids, more = ids[:, -1:], dict(logits_to_keep=1, use_cache=True, past_key_values=prefix)
         logits = self.model(input_ids=ids, **more).logits
-        return logits[:, question.position if self.masked else -1].double().softmax(-1)
+        return logits[:, self.here(question)].double().softmax(-1)
 
     def hear(self, layer, change):
         """Gives the neurons of a layer [rows × tokens × neurons] to `change`, which may put others in their place."""
@@ -105,7 +124,7 @@ class Reference:
         p[question.target].backward()
         for handle in handles:
             handle.remove()
-        here = question.position
+        here = self.here(question)
         return p.detach(), torch.stack([h[0, here].detach() for h in heard]).double(), torch.stack(
             [h.grad[0, here] for h in heard]).double()
 
@@ -116,10 +135,11 @@ class Reference:
 
         def change(output):
             output = output.clone()
-            output[:, question.position] = scaled
+            output[:, self.here(question)] = scaled
             return output
+        prefix = self.prefix(question)
         handle = self.hear(layer, change)
-        self.probabilities(question, len(alphas))[:, question.target].sum().backward()
+        self.probabilities(question, len(alphas), prefix)[:, question.target].sum().backward()
         handle.remove()
         return activations[layer] * scaled.grad.double().sum(0) * weight
 
@@ -135,11 +155,12 @@ class Reference:
 
             def change(output):
                 output = output.clone()
-                output[rows, question.position, units[part]] = values[part]
+                output[rows, self.here(question), units[part]] = values[part]
                 return output
+            prefix = self.prefix(question)
             handle = self.hear(layer, change)
             with torch.no_grad():
-                out.append(self.probabilities(question, len(rows))[:, question.target].cpu())
+                out.append(self.probabilities(question, len(rows), prefix)[:, question.target].cpu())
             handle.remove()
         return torch.cat(out).reshape(shifts.shape)
 

@@ -22,8 +22,8 @@ import torch
 import transformers
 from safetensors.torch import save_file
 
-from empirical_gradient import (SHIFTS, Reference, correlation, direction, generality, grid, in_double, read, samples,
-                                slope)
+from empirical_gradient import (SHIFTS, Question, Reference, correlation, direction, generality, grid, in_double, read,
+                                samples, slope)
 from tiny_models import ARCHITECTURES, make, sentence
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -113,7 +113,9 @@ def answerable(reference, tokenizer):
         else:
             prompt = ["{}", "Q: {}\nA:", "Fill in: [MASK] {}", "Q: [MASK] {}?\nA:", "{} "][number % 5].format(
                 " ".join(words[:4 + number % 3]))
-        blank = read(tokenizer, reference.masked, prompt, "the")
+        ids = tokenizer(prompt)["input_ids"]
+        place = ids.index(tokenizer.mask_token_id) if reference.masked else len(ids) - 1
+        blank = Question(ids, place, 0, False)
         p = reference.probabilities(blank)[0]
         (first, second), (choice, _) = (t.tolist() for t in p.topk(2))
         word = tokenizer.decode([choice])
@@ -122,8 +124,7 @@ def answerable(reference, tokenizer):
             continue
         question = read(tokenizer, reference.masked, prompt, answer)
         # A prompt whose last token the answer would change is not for a fixture to decide.
-        inside = reference.masked or question.ids == tokenizer(prompt + answer)["input_ids"][:len(question.ids)]
-        if question.target == choice and not question.several and first - second > 0.02 and inside:
+        if question.target == choice and not question.several and first - second > 0.02 and question.ids == ids:
             yield prompt, answer
 
 
