@@ -21,8 +21,8 @@ extension EmpiricalGradientReport {
                 Panel(
                     title: "", xLabel: "Range of the shifts (±)", yLabel: "Mean |r|",
                     series: [("mean |r|", .line(zip(curve.grid.magnitudes, means).map { (x: $0, y: $1) }))],
-                    verticalLines: [(x: parameters.range, label: "±\(parameters.range.description)")],
-                    horizontalLines: [(y: parameters.linearAt, label: parameters.linearAt.description)])
+                    verticalLines: [(x: parameters.range, label: "±\(parameters.range.short)")],
+                    horizontalLines: [(y: parameters.linearAt, label: parameters.linearAt.short)])
             ])
     }
 
@@ -70,7 +70,10 @@ extension EmpiricalGradientReport {
                     ],
                     verticalLines: measurement.curve == nil
                         ? []
-                        : [(x: -parameters.range, label: ""), (x: parameters.range, label: "±\(parameters.range)")])
+                        : [
+                            (x: -parameters.range, label: ""),
+                            (x: parameters.range, label: "±\(parameters.range.short)"),
+                        ])
             ])
     }
 
@@ -84,8 +87,8 @@ extension EmpiricalGradientReport {
         Figure(
             "layers", title: "Linear neurons by layer",
             caption:
-                "The share of (prompt, neuron) pairs of each layer whose |r| is at least \(parameters.linearAt) over "
-                + "±\(parameters.range).",
+                "The share of (prompt, neuron) pairs of each layer whose |r| is at least \(parameters.linearAt.short) over "
+                + "±\(parameters.range.short).",
             panels: [
                 Panel(
                     title: "", xLabel: "Layer", yLabel: "Share that is linear",

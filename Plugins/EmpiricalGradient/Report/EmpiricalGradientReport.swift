@@ -44,7 +44,8 @@ struct EmpiricalGradientReport {
         results.headline("neurons", measurement.neurons.count, help: "Neurons changed in each prompt")
         add(
             "linearRatio", linearity.ratio,
-            "Share of (prompt, neuron) pairs with |r| of at least \(parameters.linearAt) over ±\(parameters.range)")
+            "Share of (prompt, neuron) pairs with |r| of at least \(parameters.linearAt.short) over ±\(parameters.range.short)"
+        )
         add("layerGenerality", linearity.layerGenerality, "How evenly linear neurons are spread over layers, 0 to 1")
         add("promptGenerality", linearity.promptGenerality, "How evenly linear neurons are spread over prompts, 0 to 1")
         for summary in estimators {
@@ -69,12 +70,18 @@ struct EmpiricalGradientReport {
                 + (model.headKind == .maskedLM ? "the mask" : "the prompt's last token")
                 + ", with the log-sum-exp in double; one neuron is changed there at a time.")
         results.note(
-            "Empirical is the slope through the origin over ±\(parameters.range) in steps of \(parameters.step); polarity is "
+            "Empirical is the slope through the origin over ±\(parameters.range.short) in steps of \(parameters.step.short); polarity is "
                 + "its sign. Intervals are percentile bootstraps over prompts (1,000 draws, 95 %).")
         if measurement.sweep.grid.magnitudes.count < 3 {
             results.note(
                 "Over \(2 * measurement.sweep.grid.magnitudes.count) shifts |r| is high by construction; "
                     + "widen `range` or use smaller steps to see whether neurons are linear.", kind: .warning)
+        }
+        let empty = linearity.pairsByLayer.count { $0 == 0 }
+        if empty > 0 {
+            results.note(
+                "\(empty) of \(model.layers) layers have none of the \(measurement.neurons.count) neurons; layerGenerality "
+                    + "counts every layer of the model, so more neurons raise it.")
         }
         if measurement.integrated != nil {
             results.note(
@@ -88,6 +95,11 @@ struct EmpiricalGradientReport {
                 kind: .warning)
         }
     }
+}
+
+extension Double {
+    /// Without a point where it is whole.
+    var short: String { Int(exactly: self).map { String($0) } ?? description }
 }
 
 extension Estimator {
