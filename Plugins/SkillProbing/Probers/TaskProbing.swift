@@ -46,7 +46,7 @@ struct TaskProbing {
         }
         return TaskOutcome(
             name: task.name, notes: task.notes, devItems: task.dev.count,
-            chance: task.test.candidates.reduce(0) { $0 + 1 / Double($1.count) } / Double(task.test.count),
+            chance: task.test.chance,
             lmProb: MethodScore(test.ofModel, gold: task.test.gold),
             probers: probers.map {
                 ProberOutcome(

@@ -29,4 +29,11 @@ struct ProbingItems: Sendable, Equatable {
 
     /// How many items.
     var count: Int { ids.count }
+
+    /// What guessing reaches: the mean of 1/|candidates|, items of one number of candidates counted together, so that
+    /// five everywhere give 0.2 and not nearly.
+    var chance: Double {
+        let counts = Dictionary(grouping: candidates, by: \.count).mapValues(\.count)
+        return counts.sorted { $0.key < $1.key }.reduce(0) { $0 + Double($1.value) / Double($1.key) } / Double(count)
+    }
 }
