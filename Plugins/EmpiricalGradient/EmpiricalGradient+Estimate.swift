@@ -30,7 +30,7 @@ extension EmpiricalGradient {
             items: prompts.count, tokens: lengths.reduce(0, +),
             multiplications: asking.multiplications + gradients + paths
                 + steps.dropFirst().reduce(0) { $0 + $1.multiplications },
-            held: largest.held + 48 * plan.sweeps.reduce(0) { $0 + $1.pairs * (2 + $1.ranges.count) / 3 },
+            held: largest.held + 16 * plan.sweeps.reduce(0) { $0 + $1.pairs * (2 + $1.ranges.count) },
             passing: largest.passing, movable: largest.movable)
     }
 }

@@ -1,11 +1,5 @@
 import NightjarKit
 
-/// What makes a neuron a voter (METHODS section 3).
-enum Prober: String, ParameterChoice { case polar, magnitude }
-
-/// What neurons are ranked by: the correct answer against the wrong ones, or the correct answer alone.
-enum Ranking: String, ParameterChoice { case contrastive, agreement }
-
 /// Demonstrations before each question: one a label, where it is not the number 0.
 enum Shots: String, ParameterChoice { case perLabel }
 
@@ -44,8 +38,8 @@ struct SkillProbingParameters: AnalysisParameters {
     var overlap = Overlap.keep
     @Parameter("Demonstrations before each question: one a label, or 0") var shots = OneOf<Shots, Int>.first(.perLabel)
     @Parameter("A label's token: the one it begins with after the prompt, or alone") var labelToken = LabelToken.context
-    @Parameter("What makes a neuron a voter") var probers: [Prober] = [.polar, .magnitude]
-    @Parameter("What neurons are ranked by") var ranking = Ranking.contrastive
+    @Parameter("What makes a neuron a voter") var probers: [SkillProber] = [.polar, .magnitude]
+    @Parameter("What neurons are ranked by") var ranking = SkillRanking.contrastive
     @Parameter("How many neurons vote: the numbers that are tried on `dev`") var sizes = (0...16).map { 1 << $0 }
 }
 

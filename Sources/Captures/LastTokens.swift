@@ -33,7 +33,7 @@ final class LastTokens: @unchecked Sendable {
     ///
     /// - Returns: The layer's keys and values of each text's tokens but the last.
     func advance(_ layer: any Layer) throws -> [KeyValues] {
-        let prefixes = KeptKeyValues(texts: forward.packed.texts.count)
+        let prefixes = PerText<KeyValues>(texts: forward.packed.texts.count)
         let packed = forward.packed
         try parallel(packed.blocks.count, threads: forward.resources.threads) { number, thread in
             let block = packed.blocks[number]
@@ -73,24 +73,5 @@ final class LastTokens: @unchecked Sendable {
             (rows.pointer + span.first * width).update(from: state(place), count: width)
         }
         return rows
-    }
-}
-
-/// Each text's, set by the one thread that has it.
-private final class KeptKeyValues: @unchecked Sendable {
-    private let kept: UnsafeMutableBufferPointer<KeyValues?>
-
-    init(texts: Int) {
-        kept = .allocate(capacity: texts)
-        kept.initialize(repeating: nil)
-    }
-
-    func set(_ keyValues: KeyValues, of text: Int) { kept[text] = keyValues }
-
-    var all: [KeyValues] { kept.compactMap { $0 } }
-
-    deinit {
-        kept.deinitialize()
-        kept.deallocate()
     }
 }

@@ -18,45 +18,16 @@ extension ForwardPass.Run {
         guard let head = try pass.model.head() else {
             throw Problem.badInput("this checkpoint has no head: there is nothing to predict")
         }
-        let found = FoundOutputs(count: positions.count)
-        let rules = RowRules.current, threads = pass.resources.threads
-        let scratches = ThreadScratch.forThreads(threads)
-        let most = max(1, min(256, GradientPass.logitsAtOnce / head.outputs))
-        let hidden = hidden
-        try parallel((positions.count + most - 1) / most, threads: threads) { chunk, thread in
-            let texts = Array(chunk * most..<min(positions.count, (chunk + 1) * most))
-            let tape = Tape(
-                rows: rules.rows(forSingles: texts.count, smallestWeight: head.smallestWeight),
-                spans: texts.indices.map { Span(first: rules.place(ofSingle: $0), count: 1) },
-                scratch: scratches[thread].scratch)
-            let input = LastTokens.rows(of: tape, width: hidden.width) { place in
-                UnsafePointer(hidden.pointer(of: texts[place]) + positions[texts[place]] * hidden.width)
-            }
-            let logits = try head.forward(input, on: tape)
-            for (text, span) in zip(texts, tape.spans) {
-                let row = UnsafeBufferPointer(start: logits.pointer + span.first * head.outputs, count: head.outputs)
-                guard let first = row.baseAddress else { continue }
-                let best = row.indices.reduce(0) { row[$1] > row[$0] ? $1 : $0 }
-                let target = GradientTarget(position: 0, output: best, quantity: .probability)
-                found.set(MostProbable(output: best, probability: target.value(of: first, count: row.count)), of: text)
-            }
+        let found = PerText<MostProbable>(texts: positions.count)
+        let hidden = hidden, threads = pass.resources.threads, outputs = head.outputs
+        try head.eachRow(
+            positions.count, width: hidden.width, threads: threads, scratches: ThreadScratch.forThreads(threads),
+            state: { UnsafePointer(hidden.pointer(of: $0) + positions[$0] * hidden.width) }
+        ) { text, logits in
+            let best = (0..<outputs).reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
+            let target = GradientTarget(position: 0, output: best, quantity: .probability)
+            found.set(MostProbable(output: best, probability: target.value(of: logits, count: outputs)), of: text)
         }
         return found.all
     }
-}
-
-/// Each text's, set by the one thread that has it.
-private final class FoundOutputs: @unchecked Sendable {
-    private let found: UnsafeMutableBufferPointer<MostProbable>
-
-    init(count: Int) {
-        found = .allocate(capacity: count)
-        found.initialize(repeating: MostProbable(output: 0, probability: 0))
-    }
-
-    func set(_ value: MostProbable, of text: Int) { found[text] = value }
-
-    var all: [MostProbable] { Array(found) }
-
-    deinit { found.deallocate() }
 }

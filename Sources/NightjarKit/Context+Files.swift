@@ -8,12 +8,7 @@ extension Context {
     ///
     /// - Throws: A `Problem` that names file and line where a row cannot be read.
     public func records(_ dataset: Dataset) throws -> [DatasetRow] {
-        let file = try host.file(ofDataset: dataset.path)
-        var generator = generator(of: dataset)
-        let rows = try DatasetReader(file: file, field: dataset.field).rows(
-            sample: dataset.sample, limit: dataset.limit, using: &generator)
-        warnIfFewer(rows.count, than: dataset)
-        return rows
+        try draw(dataset) { try $0.rows(sample: dataset.sample, limit: dataset.limit, using: &$1) }
     }
 
     /// The files in a folder of data and the folders in it, as paths relative to it, sorted by name; those that begin

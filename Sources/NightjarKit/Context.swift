@@ -24,21 +24,20 @@ public struct Context: Sendable {
 
     /// The rows of a data set: each text and its place in the file, from 0.
     public func rows(_ dataset: Dataset) throws -> [TextRow] {
-        let file = try host.file(ofDataset: dataset.path)
-        var generator = generator(of: dataset)
-        let rows = try DatasetReader(file: file, field: dataset.field).texts(
-            sample: dataset.sample, limit: dataset.limit, using: &generator)
-        warnIfFewer(rows.count, than: dataset)
+        try draw(dataset) { try $0.texts(sample: dataset.sample, limit: dataset.limit, using: &$1) }
+    }
+
+    /// What a reader of the data set's file takes with the data set's own random source.
+    func draw<Row>(
+        _ dataset: Dataset, _ read: (DatasetReader, inout SeededGenerator) throws -> [Row]
+    ) throws -> [Row] {
+        let reader = DatasetReader(file: try host.file(ofDataset: dataset.path), field: dataset.field)
+        var generator = random("dataset \(dataset.path) \(dataset.field ?? "")")
+        let rows = try read(reader, &generator)
+        if let wanted = dataset.sample, rows.count < wanted {
+            warn("\(dataset.path): has \(rows.count) texts, fewer than the sample of \(wanted); all are taken")
+        }
         return rows
-    }
-
-    func generator(of dataset: Dataset) -> SeededGenerator {
-        random("dataset \(dataset.path) \(dataset.field ?? "")")
-    }
-
-    func warnIfFewer(_ count: Int, than dataset: Dataset) {
-        guard let wanted = dataset.sample, count < wanted else { return }
-        warn("\(dataset.path): has \(count) texts, fewer than the sample of \(wanted); all are taken")
     }
 
     /// The job's model.

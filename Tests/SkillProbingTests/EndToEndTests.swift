@@ -46,7 +46,7 @@ struct EndToEndTests {
         _ host: FolderHost, ranking: String = "contrastive", model: Model? = nil
     ) async throws -> TaskOutcome {
         var parameters = parameters
-        parameters.ranking = try #require(Ranking(rawValue: ranking))
+        parameters.ranking = try #require(SkillRanking(rawValue: ranking))
         let context = Context(host: host)
         let own = try await context.model()
         return try TaskProbing(model: model ?? own, parameters: parameters, context: context)

@@ -41,7 +41,7 @@ struct TaskProbing {
 
         let probers = parameters.probers.compactMap { prober in
             skills.indices.first {
-                skills[$0].prober == prober.measure && skills[$0].ranking == parameters.ranking.measure
+                skills[$0].prober == prober && skills[$0].ranking == parameters.ranking
             }
         }
         return TaskOutcome(
@@ -53,23 +53,5 @@ struct TaskProbing {
                     skills[$0], place: $0, sizes: voters.sizes, dev: dev, devGold: task.dev.gold, test: test,
                     testGold: task.test.gold)
             })
-    }
-}
-
-extension Prober {
-    fileprivate var measure: SkillProber {
-        switch self {
-        case .polar: .polar
-        case .magnitude: .magnitude
-        }
-    }
-}
-
-extension Ranking {
-    fileprivate var measure: SkillRanking {
-        switch self {
-        case .contrastive: .contrastive
-        case .agreement: .agreement
-        }
     }
 }

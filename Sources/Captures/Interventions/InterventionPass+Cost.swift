@@ -27,7 +27,7 @@ extension InterventionPass {
             let computing = max(
                 rehearsal.weights + (batches.count > 1 ? head.staying : 0) + threads * BLAS.workspace,
                 head.computing(
-                    singles: answers, atOnce: InterventionRun.answersAtOnce(outputs: head.outputs), width: shape.width,
+                    singles: answers, atOnce: headRowsAtOnce(outputs: head.outputs), width: shape.width,
                     lanes: 0, threads: threads))
             cost.held = max(cost.held, held)
             cost.movable = max(cost.movable, floats * shape.width * packed.rows)

@@ -10,7 +10,7 @@ extension PathRun {
         let values = RaggedValues(paths.map { _ in nodes.count })
         let norm = try model.finalNorm()
         let rules = RowRules.current
-        let most = max(1, min(256, GradientPass.logitsAtOnce / (2 * head.outputs)))
+        let most = headRowsAtOnce(outputs: head.outputs, lanes: 1)
         try parallel((points + most - 1) / most, threads: threads) { chunk, thread in
             let points = chunk * most..<min(self.points, (chunk + 1) * most)
             let spans = points.indices.map { Span(first: rules.place(ofSingle: $0 - points.lowerBound), count: 1) }

@@ -34,9 +34,6 @@ public final class Rows {
         return slopes.pointer
     }
 
-    /// Whether any step has asked for the gradient: if not, nothing depends on these values.
-    public var hasGradient: Bool { slopes != nil }
-
     /// The gradient of one lane, [count × width].
     public func gradient(_ lane: Int) -> UnsafeMutablePointer<Float> { gradient + lane * count * width }
 }

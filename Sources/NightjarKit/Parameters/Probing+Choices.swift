@@ -1,0 +1,3 @@
+extension SkillProber: ParameterChoice {}
+
+extension SkillRanking: ParameterChoice {}
