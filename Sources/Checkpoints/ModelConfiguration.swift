@@ -187,6 +187,15 @@ extension ModelConfiguration {
     /// A class' name.
     public func label(_ id: Int) -> String? { document["id2label"]?["\(id)"]?.string }
 
+    /// Whether a classifier of tokens is one of texts, by the mean of its logits: `classifier_pooling: mean`, as
+    /// ModernBERT's configuration has it.
+    public var averagesTokens: Bool {
+        get throws {
+            guard isArchitecture(endingIn: "ForTokenClassification") else { return false }
+            return try string("classifier_pooling", default: "") == "mean"
+        }
+    }
+
     /// Whether the first of `architectures` ends so, as `BertForMaskedLM` in `ForMaskedLM`.
     public func isArchitecture(endingIn ending: String) -> Bool {
         document["architectures"]?.array?.first?.string?.hasSuffix(ending) ?? false

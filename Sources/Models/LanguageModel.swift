@@ -106,7 +106,7 @@ public protocol Head: Sendable {
     var outputs: Int { get }
     /// outputs × inputs of its smallest product, for `RowRules`.
     var smallestWeight: Int { get }
-    /// Logits [rows × outputs] of rows that it reads.
+    /// Logits [rows × outputs] of rows that it reads; of means, where it reads those.
     func forward(_ hidden: Rows, on tape: Tape) throws -> Rows
 }
 
@@ -118,11 +118,13 @@ public enum HeadRows: Sendable {
     case first
     /// The last alone, as a classifier over a causal model.
     case last
+    /// The mean of all, as a classifier with `classifier_pooling: mean`.
+    case mean
 
     /// The rows of a text of `count` tokens.
     public func rows(of count: Int) -> Range<Int> {
         switch self {
-        case .each: 0..<count
+        case .each, .mean: 0..<count
         case .first: 0..<min(1, count)
         case .last: max(count - 1, 0)..<count
         }

@@ -49,9 +49,7 @@ public struct GradientPass: Sendable {
         model: any LanguageModel, texts: [[Int32]], targets: [[GradientTarget]], wanted: Wanted,
         resources: ForwardPass.Resources
     ) throws {
-        guard let head = try model.head() else {
-            throw Problem.badInput("this checkpoint has no head: there is no probability to differentiate")
-        }
+        let head = try model.headOfRows()
         for (text, targets) in targets.enumerated() {
             for target in targets {
                 guard texts[text].indices.contains(target.position), (0..<head.outputs).contains(target.output),

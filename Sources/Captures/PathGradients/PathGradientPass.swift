@@ -34,9 +34,7 @@ public struct PathGradientPass: Sendable {
         model: any LanguageModel, texts: [[Int32]], targets: [GradientTarget], positions: [Int], nodes: [PathNode],
         layers: Set<Int>? = nil, resources: ForwardPass.Resources
     ) throws {
-        guard let head = try model.head() else {
-            throw Problem.badInput("this checkpoint has no head: there is no probability to differentiate")
-        }
+        let head = try model.headOfRows()
         guard targets.count == texts.count, positions.count == texts.count else {
             throw Problem.badInput(
                 "\(texts.count) texts have \(targets.count) targets and \(positions.count) positions; each needs one")

@@ -47,7 +47,7 @@ struct Bert: LanguageModel {
             if weights.has("cls.predictions.transform.dense.weight") {
                 .maskedLM
             } else if hasClassifier, weights.configuration.isArchitecture(endingIn: "ForTokenClassification") {
-                .tokenClassification
+                try weights.configuration.averagesTokens ? .sequenceClassification : .tokenClassification
             } else if hasClassifier, weights.has(prefix + "pooler.dense.weight"),
                 weights.configuration.isArchitecture(endingIn: "ForSequenceClassification")
             {
@@ -131,13 +131,14 @@ struct Bert: LanguageModel {
                 decoder: Linear(
                     weight: try weights.floats(hasOwn ? name + "decoder.weight" : tied, shape: shape),
                     bias: try weights.floats(bias, shape: [c.vocabulary]), outputs: c.vocabulary, inputs: c.width))
-        case .sequenceClassification:
+        case .sequenceClassification where !(try weights.configuration.averagesTokens):
             return SequenceClassificationHead(
                 pooler: try weights.linear(prefix + "pooler.dense", outputs: c.width, inputs: c.width),
                 classifier: try weights.linear("classifier", outputs: c.labels, inputs: c.width))
-        case .tokenClassification:
+        case .sequenceClassification, .tokenClassification:
             return LinearHead(
-                linear: try weights.linear("classifier", outputs: c.labels, inputs: c.width), reads: .each)
+                linear: try weights.linear("classifier", outputs: c.labels, inputs: c.width),
+                reads: headKind == .tokenClassification ? .each : .mean)
         case .causalLM, nil: return nil
         }
     }

@@ -35,7 +35,7 @@ struct DebertaV2: LanguageModel {
             if maskedLM != nil {
                 .maskedLM
             } else if hasClassifier, weights.configuration.isArchitecture(endingIn: "ForTokenClassification") {
-                .tokenClassification
+                try weights.configuration.averagesTokens ? .sequenceClassification : .tokenClassification
             } else if hasClassifier, weights.has("pooler.dense.weight"),
                 weights.configuration.isArchitecture(endingIn: "ForSequenceClassification")
             {
@@ -168,14 +168,15 @@ struct DebertaV2: LanguageModel {
         let c = configuration
         switch headKind {
         case .maskedLM: return try maskedLMHead()
-        case .sequenceClassification:
+        case .sequenceClassification where !(try weights.configuration.averagesTokens):
             return SequenceClassificationHead(
                 pooler: try weights.linear("pooler.dense", outputs: c.width, inputs: c.width),
                 activation: c.poolerActivation,
                 classifier: try weights.linear("classifier", outputs: c.labels, inputs: c.width))
-        case .tokenClassification:
+        case .sequenceClassification, .tokenClassification:
             return LinearHead(
-                linear: try weights.linear("classifier", outputs: c.labels, inputs: c.width), reads: .each)
+                linear: try weights.linear("classifier", outputs: c.labels, inputs: c.width),
+                reads: headKind == .tokenClassification ? .each : .mean)
         case .causalLM, nil: return nil
         }
     }

@@ -15,7 +15,7 @@ public final class Tape {
     /// What an earlier pass kept of each text, before the rows of this block; nil: the block holds whole texts.
     public let prefixes: [KeyValues]?
     /// The only rows whose output is asked for, where not all are: what follows attention runs on these alone.
-    let answers: [Int]?
+    private var answers: [Int]?
     let scratch: Scratch
     /// Where the gradients by the weights go; nil: they are not computed.
     let weightGradients: WeightGradients?
@@ -81,6 +81,9 @@ public final class Tape {
     /// The rows that are asked for, where not all are; an architecture applies it to what attention puts out, and what
     /// follows matches the other rows to it.
     public func narrowed(_ rows: Rows) -> Rows { answers.map { repeated(rows, $0) } ?? rows }
+
+    /// From here on what follows attention runs on these rows alone; they take the place of all, in their order.
+    func narrow(to rows: [Int]) { answers = rows }
 
     /// Memory of a step's own.
     public func temporary(_ count: Int) -> ScratchMemory { scratch.take(count) }

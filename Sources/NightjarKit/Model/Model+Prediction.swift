@@ -21,17 +21,18 @@ extension Model {
     ///
     /// - Throws: A `Problem` where the checkpoint has no head or a masked LM's text has no mask.
     public func predict(_ text: String, top: Int, threads: Int, scratch: URL) throws -> [[Prediction]] {
-        guard let headKind, let head = try language.head() else {
+        guard let headKind else {
             throw Problem.badInput("this checkpoint has no head (a bare \(architecture)): nothing to predict")
         }
         let ids = tokenize(text)
         guard !ids.isEmpty else { throw Problem.badInput("the text has no tokens") }
-        let read = head.reads.rows(of: ids.count)
-        let positions: [Int] =
+        // A classifier of texts reads what it reads.
+        let positions: [Int?] =
             switch headKind {
             case .maskedLM: ids.indices.filter { ids[$0] == maskID }
             case .causalLM: [ids.count - 1]
-            case .sequenceClassification, .tokenClassification: Array(read)
+            case .tokenClassification: Array(ids.indices)
+            case .sequenceClassification: [nil]
             }
         guard !positions.isEmpty else {
             throw Problem.badInput(
@@ -44,7 +45,7 @@ extension Model {
         while !run.isFinished { try run.advance() }
         let isVocabulary = headKind == .maskedLM || headKind == .causalLM
         return try positions.map { position in
-            let row = try run.logits(of: 0, at: position..<position + 1) ?? []
+            let row = try run.logits(of: 0, at: position.map { $0..<$0 + 1 }) ?? []
             let largest = Double(row.max() ?? 0)
             let total = row.reduce(0.0) { $0 + exp(Double($1) - largest) }
             let best = zip(0..., row).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(top)

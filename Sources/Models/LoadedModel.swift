@@ -1,0 +1,50 @@
+public import Tensors
+
+/// All of a model's weights held at once, for what takes texts through every layer again and again, and back, on one tape.
+///
+/// Where weights are being trained it holds those very values, so a change of them needs no loading.
+public struct LoadedModel: Sendable {
+    /// From tokens to the first states.
+    public let embedding: any Embedding
+    /// In their order.
+    public let layers: [any Layer]
+    /// After the last layer; nil where there is none.
+    public let norm: Norm?
+    /// nil for a bare encoder.
+    public let head: (any Head)?
+    /// outputs × inputs of the smallest product on the way, for `RowRules`.
+    public let smallestWeight: Int
+
+    /// Loads every weight.
+    ///
+    /// - Throws: A `Problem` where the checkpoint lacks one.
+    public init(_ model: any LanguageModel) throws {
+        embedding = try model.embedding()
+        layers = try (0..<model.shape.layers).map { try model.layer($0) }
+        norm = try model.finalNorm()
+        head = try model.head()
+        smallestWeight = (layers.map(\.smallestWeight) + (head.map { [$0.smallestWeight] } ?? [])).min() ?? 1
+    }
+
+    /// What a classifier reads of each text, from the first states [rows × width] through all layers and the last
+    /// normalisation: one row a span, at `RowRules.place(ofSingle:)` of the span's number.
+    ///
+    /// The last layer computes only what is read.
+    ///
+    /// - Parameters:
+    ///   - reads: `first`, `last` or `mean`.
+    ///   - from: How many layers the states are through already.
+    public func states(
+        of embedded: Rows, readBy reads: HeadRows, from first: Int = 0, on tape: Tape
+    ) throws -> Rows {
+        var hidden = embedded
+        for index in first..<layers.count {
+            if index + 1 == layers.count, reads != .mean {
+                tape.narrow(to: tape.singleRows(smallestWeight: smallestWeight) { reads.rows(of: $0).lowerBound })
+            }
+            hidden = try layers[index].forward(hidden, on: tape)
+        }
+        let states = norm.map { tape.norm(hidden, $0) } ?? hidden
+        return reads == .mean ? tape.means(states, smallestWeight: smallestWeight) : states
+    }
+}
