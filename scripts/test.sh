@@ -15,6 +15,23 @@ show_results() {
     awk '/^(◇|✔|➜|↳|✘)/ { show = /^(✘|➜|✔ Suite)/ } show'
 }
 
+# Of a run that did not reach its end: the tests that had begun and not ended, then its last lines.
+show_crash() {
+    echo "The tests did not run to their end. These had begun and not ended:"
+    awk '
+        /^◇ Test .* started\.$/ && !/^◇ Test (run|case) / { sub(/^◇ Test /, ""); sub(/ started\.$/, ""); open[$0]++ }
+        /^(✔|✘) Test .* (passed|failed) after / || /^➜ Test .* skipped/ {
+            sub(/^[^ ]+ Test /, "")
+            sub(/( with [0-9]+ test cases?)? (passed|failed) after .*$/, "")
+            sub(/ skipped.*$/, "")
+            open[$0]--
+        }
+        END { for (test in open) if (open[test] > 0) print "  " test }
+    ' "$1"
+    echo "The last lines:"
+    tail -n 40 "$1" | cut -c 1-400
+}
+
 scripts/prepare.sh git tar zstd
 swift build --build-tests "${strict[@]}"
 started=$SECONDS
@@ -29,7 +46,8 @@ for kernels in Haswell SkylakeX; do
         --filter 'IndependenceTests|RowRules' 2>&1 </dev/null | show_results || status=$?
 done
 
-run=$(grep 'Test run with' "$log" | tail -n 1 | sed 's/^[^T]*Test run with //; s/ after.*//')
+run=$(grep 'Test run with' "$log" | tail -n 1 | sed 's/^[^T]*Test run with //; s/ after.*//' || true)
+[ -n "$run" ] || show_crash "$log"
 skipped=$(grep -c '^➜ Test .* skipped' "$log" || true)
 echo "make test: ${run:-the tests did not run to their end}, $skipped skipped, $((SECONDS - started)) s"
 exit "$status"

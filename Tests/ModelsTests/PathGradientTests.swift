@@ -4,6 +4,7 @@ import Foundation
 import Models
 import Problems
 import Synchronization
+import Tensors
 import Testing
 
 private func trained(_ variable: String, _ path: String = "") -> URL? {
@@ -40,7 +41,8 @@ struct PathGradientTests {
         try PathGradientReference("smollm2", checkpoint: smollm2).check(every: 53)
     }
 
-    @Test("at the path's end are the neurons' gradients, to the bit", arguments: languageModelCases)
+    /// To the bit where the kernels give a row the same bits at every place: a path's rows stand elsewhere in their block.
+    @Test("at the path's end are the neurons' gradients", arguments: languageModelCases)
     func pathEnd(_ name: String) throws {
         let example = try Example(name)
         let pass = try GradientPass(
@@ -57,10 +59,18 @@ struct PathGradientTests {
             let width = path.sums.count
             let layer = try #require(plain.withLock { $0[path.layer] })
             let own = path.text * width..<(path.text + 1) * width
-            #expect(path.activations == Array(layer.values[own]))
-            #expect(path.sums == layer.gradients[own].map(Double.init))
-            #expect(path.values == values[path.text])
+            expectAlike(path.activations.map(Double.init), layer.values[own].map(Double.init), "\(path.text) values")
+            expectAlike(path.sums, layer.gradients[own].map(Double.init), "\(path.text) gradients")
+            expectAlike(path.values, values[path.text], "\(path.text) outputs")
         }
+    }
+
+    /// The same bits, or on kernels for which a row's place counts within 1e-6 of the largest.
+    private func expectAlike(_ found: [Double], _ expected: [Double], _ what: String) {
+        guard RowRules.current.alignment > 1 else { return #expect(found == expected, "\(what)") }
+        let tolerance = 1e-6 * (expected.map(abs).max() ?? 0)
+        let farthest = zip(found, expected).map { abs($0 - $1) }.max() ?? 0
+        #expect(found.count == expected.count && farthest <= tolerance, "\(what): off by \(farthest)")
     }
 
     @Test("times the activations add up to what turning the layer off takes away", arguments: languageModelCases)
