@@ -49,5 +49,9 @@ done
 run=$(grep 'Test run with' "$log" | tail -n 1 | sed 's/^[^T]*Test run with //; s/ after.*//' || true)
 [ -n "$run" ] || show_crash "$log"
 skipped=$(grep -c '^➜ Test .* skipped' "$log" || true)
+if [ "$status" != 0 ]; then
+    echo "What failed:"
+    grep '^✘ Test ' "$log" | cut -c 1-400 | tail -n 20 || true
+fi
 echo "make test: ${run:-the tests did not run to their end}, $skipped skipped, $((SECONDS - started)) s"
 exit "$status"
