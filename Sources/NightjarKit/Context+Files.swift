@@ -44,6 +44,32 @@ extension Context {
         return found
     }
 
+    /// A new, empty folder for files that live until the job's bundle is written: a checkpoint, say.
+    ///
+    /// - Parameter name: Of ASCII letters, digits, `-`, `_` and `.`, for whoever looks in while the job runs.
+    /// - Throws: A `Problem` where the folder cannot be made.
+    public func folder(_ name: String) throws -> URL {
+        let isPlain = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-_.".utf8.contains(byte)
+        }
+        guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 else {
+            throw Problem(.ownError, "\(name.debugDescription) is no name for a folder: letters, digits, -, _ and .")
+        }
+        var folder = host.scratch.appendingPathComponent(name, isDirectory: true)
+        var copy = 1
+        // One call makes or refuses it: what was asked for earlier, or by another thread, is never handed out twice.
+        while mkdir(folder.path, 0o777) != 0 {
+            guard errno == EEXIST else {
+                let reason = String(cString: strerror(errno))
+                throw Problem(.tryAgain, "this folder cannot be made: \(reason)", at: .init(file: folder.path))
+            }
+            copy += 1
+            folder = host.scratch.appendingPathComponent("\(name)-\(copy)", isDirectory: true)
+        }
+        return folder
+    }
+
     /// A document of a plugin's own form, YAML or JSON by its ending, checked as a manifest's parameters are.
     ///
     /// - Throws: A `Problem` that names file, line, column and key, what was found and what is allowed.

@@ -44,6 +44,8 @@ public struct Worker: Sendable {
         let started = Date()
         let job = try folder.job()
         let events = try EventLog(folder)
+        // What a killed attempt was writing.
+        try? FileManager.default.removeItem(at: folder.scratchFolder)
         let host = try JobHost(
             job: job, folder: folder, policy: policy, events: events, cache: cache, onProgress: onProgress)
 
@@ -82,7 +84,7 @@ public struct Worker: Sendable {
         try JobBundle(
             job: job, manifest: folder.manifest(), pluginSummary: plugins[job.plugin]?.summary ?? "",
             status: Outcome(ending.status), problem: ending.problem, results: results, provenance: provenance,
-            log: folder.eventsFile
+            log: folder.eventsFile, checkpoint: ending.status == .succeeded ? results.checkpointFolder : nil
         ).write(to: folder.bundleFile)
     }
 

@@ -14,9 +14,11 @@ extension Figure {
         let titleLines = isFile ? title.wrapped(size: 15, width: panels.count == 1 ? 640 : 800) : []
         let top = titleLines.isEmpty ? 0 : Double(titleLines.count) * 20 + 12
         let layout = FigureLayout(self, id: id, top: top)
+        let texts = panels.isEmpty && !attributions.isEmpty ? AttributionLayout(attributions, top: top) : nil
+        let (width, height) = texts.map { (AttributionLayout.width, $0.height) } ?? (layout.width, layout.height)
         // A picture has a margin of its own; on a page the text's margins are enough.
         let margin = isFile ? 16.0 : 1
-        let box = [-margin, -margin, layout.width + 2 * margin, layout.height + 2 * margin].map(SVG.number)
+        let box = [-margin, -margin, width + 2 * margin, height + 2 * margin].map(SVG.number)
         var svg = SVG()
         let attributes = [
             ("xmlns", "http://www.w3.org/2000/svg"), ("class", "nightjar-figure"), ("role", "img"),
@@ -27,9 +29,13 @@ extension Figure {
         svg.element("svg", attributes) { svg in
             svg.element("title", [("id", "\(id)-title")], content: title.markupEscaped)
             svg.element("desc", [("id", "\(id)-desc")], content: description.markupEscaped)
-            let rules = Self.darkRules + (layout.panels.contains { $0.heat != nil } ? HeatScale.darkRules : [])
+            let heatRules = layout.panels.contains { $0.heat != nil } ? HeatScale.darkRules : []
+            let rules = Self.darkRules + heatRules + (texts == nil ? [] : AttributionScale.darkRules)
             svg.element("style", content: Self.darkStyle(rules))
-            svg.element("defs") { defineHatching(layout, id: id, into: &$0) }
+            svg.element("defs") { svg in
+                defineHatching(layout, id: id, into: &svg)
+                if texts?.hasWarnings == true { AttributionBlock.defineHatching(id: id, into: &svg) }
+            }
             if isFile {
                 let paper = [("x", box[0]), ("y", box[1]), ("width", box[2]), ("height", box[3])]
                 svg.element("rect", paper + [("fill", "#ffffff"), ("class", "paper")])
@@ -39,12 +45,13 @@ extension Figure {
             }
             for entry in layout.legend { entry.draw(into: &svg, id: id) }
             for panel in layout.panels { panel.draw(into: &svg, rowsAbove: layout.rowsAbove) }
-            if panels.isEmpty { svg.label("Nothing to show", x: 0, y: top + 20, size: 12, ink: .quiet) }
+            texts?.draw(into: &svg, id: id)
+            if panels.isEmpty, texts == nil { svg.label("Nothing to show", x: 0, y: top + 20, size: 12, ink: .quiet) }
         }
         return svg.text
     }
 
-    /// The caption, and each series' highest point, for those who do not see the drawing.
+    /// The caption, and each series' highest point or each text's strongest tokens, for those who do not see the drawing.
     private var description: String {
         var sentences = caption.isEmpty ? [] : [caption]
         for panel in panels {
@@ -53,6 +60,9 @@ extension Figure {
                 let name = [panel.title, series.name].filter { !$0.isEmpty }.joined(separator: ", ")
                 sentences.append("\(name): highest \(ReadableNumber.string(peak.value)) at \(peak.place).")
             }
+        }
+        for (index, text) in attributions.enumerated() {
+            sentences.append("Text \(index + 1): \(text.description).")
         }
         return sentences.joined(separator: " ")
     }

@@ -44,15 +44,18 @@ struct HeatScale {
     }
 
     private static func colours(between stops: [(red: Double, green: Double, blue: Double)]) -> [String] {
-        (0..<count).map { level in
-            let place = Double(level) / Double(count - 1) * Double(stops.count - 1)
-            let first = min(Int(place), stops.count - 2)
-            let share = place - Double(first)
-            let (low, high) = (stops[first], stops[first + 1])
-            let parts = [(low.red, high.red), (low.green, high.green), (low.blue, high.blue)].map { part in
-                Int((part.0 + (part.1 - part.0) * share).rounded())
-            }
-            return "#" + parts.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        (0..<count).map { colour(at: Double($0) / Double(count - 1), between: stops) }
+    }
+
+    /// The colour at a share, 0 … 1, of the way over some colours.
+    static func colour(at share: Double, between stops: [(red: Double, green: Double, blue: Double)]) -> String {
+        let place = share * Double(stops.count - 1)
+        let first = min(Int(place), stops.count - 2)
+        let part = place - Double(first)
+        let (low, high) = (stops[first], stops[first + 1])
+        let parts = [(low.red, high.red), (low.green, high.green), (low.blue, high.blue)].map { low, high in
+            Int((low + (high - low) * part).rounded())
         }
+        return "#" + parts.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

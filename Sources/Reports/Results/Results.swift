@@ -1,3 +1,5 @@
+public import Foundation
+
 /// What an analysis returns: headline numbers, tables, tensors, figures and notes. The report is made from it.
 public struct Results: Sendable {
     /// In the order given.
@@ -10,6 +12,8 @@ public struct Results: Sendable {
     public private(set) var tensors: [TensorFile] = []
     /// In the order given.
     public private(set) var notes: [Note] = []
+    /// The folder of the trained model; nil where nothing was trained.
+    public private(set) var checkpointFolder: URL?
 
     /// Nothing yet.
     public init() {}
@@ -34,6 +38,10 @@ public struct Results: Sendable {
 
     /// Arrays of the bundle.
     public mutating func tensors(_ file: TensorFile) { tensors.append(file) }
+
+    /// A trained model, as a folder that transformers loads (`Context.folder` gives one to write it in); its files come
+    /// into the bundle as `checkpoint/`, and `job:NAME` leads later jobs to them. Given again, the last one counts.
+    public mutating func checkpoint(_ folder: URL) { checkpointFolder = folder }
 
     /// A sentence the reader needs.
     public mutating func note(_ text: String, kind: Note.Kind = .assumption) {
