@@ -44,6 +44,8 @@ struct PageContent {
 
     struct DrawnFigure {
         var id: String
+        /// `panels` or `texts`: the class.
+        var kind: String
         var title: String
         var caption: String
         /// Markup.

@@ -44,6 +44,7 @@ enum PageStyle {
         figcaption strong, .caption strong { display: block; }
         .drawing { overflow-x: auto; }
         .drawing svg { display: block; max-width: 100%; min-width: 32rem; height: auto; }
+        .drawing svg + svg { margin-top: .75rem; }
         .source { margin: .5rem 0 0; color: var(--quiet); font-size: .8125rem; }
         .table { overflow-x: auto; margin: 0 0 2rem; }
         table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; }
@@ -74,7 +75,7 @@ enum PageStyle {
           html { font-size: 10.5pt; }
           body { max-width: none; padding: 0; }
           h2 { margin-top: 1.75rem; break-after: avoid; }
-          figure, .card, .snippet, .failure, tr { break-inside: avoid; }
+          .panels, .texts svg, .card, .snippet, .failure, tr { break-inside: avoid; }
           .drawing, .table { overflow: visible; }
           .drawing svg { min-width: 0; }
           figcaption, .caption, thead, tbody tr:nth-child(-n+3) { break-after: avoid; }

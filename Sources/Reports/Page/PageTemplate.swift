@@ -38,7 +38,7 @@ enum PageTemplate {
         </section>
         {{/cards}}{{#figures}}<section aria-labelledby="figures">
         <h2 id="figures">Figures</h2>
-        {{#list}}<figure>
+        {{#list}}<figure class="{{kind}}">
         <figcaption><strong>{{title}}</strong> {{caption}}</figcaption>
         <div class="drawing" tabindex="0" role="group" aria-label="{{title}}">
         {{{svg}}}</div>

@@ -74,7 +74,8 @@ public struct ReportPage: Sendable {
         results.figureFiles.enumerated().map { index, entry in
             let id = "figure-\(index + 1)"
             return .init(
-                id: id, title: "Figure \(index + 1). \(entry.figure.title)", caption: entry.figure.caption,
+                id: id, kind: entry.figure.attributions.isEmpty ? "panels" : "texts",
+                title: "Figure \(index + 1). \(entry.figure.title)", caption: entry.figure.caption,
                 svg: entry.figure.svg(for: .page(id: id)), file: entry.path)
         }
     }

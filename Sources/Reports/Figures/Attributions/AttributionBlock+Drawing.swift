@@ -14,7 +14,7 @@ extension AttributionBlock {
             }
             for fact in facts { draw(fact, into: &svg) }
             svg.element("g", [("font-size", SVG.number(Self.textSize))]) { svg in
-                for token in tokens { token.draw(into: &svg, onHatching: !warningLines.isEmpty) }
+                for token in tokens { token.draw(into: &svg, onHatching: isUntrusted) }
             }
         }
     }
@@ -24,13 +24,13 @@ extension AttributionBlock {
             ("x", "0.5"), ("y", "0.5"), ("width", SVG.number(width - 1)), ("height", SVG.number(height - 1)),
             ("rx", "6"),
         ]
-        if warningLines.isEmpty {
-            ground += [("fill", "none"), ("stroke", SVG.Ink.grid.rawValue), ("class", "grid")]
-        } else {
+        if isUntrusted {
             ground += [
                 ("fill", "url(#\(id)-untrusted)"), ("stroke", SVG.Ink.axis.rawValue), ("class", "axis"),
                 ("stroke-width", "1.5"), ("stroke-dasharray", "7 4"),
             ]
+        } else {
+            ground += [("fill", "none"), ("stroke", SVG.Ink.grid.rawValue), ("class", "grid")]
         }
         svg.element("rect", ground)
     }
@@ -75,11 +75,11 @@ extension AttributionBlock.Token {
                 level == 0
                 ? ("ink", SVG.Ink.text.rawValue)
                 : ("\(AttributionScale.className("b", level))", AttributionScale.ink(level))
-            let textWidth = width - 5
             svg.element(
                 "text",
                 [
-                    ("x", SVG.number(x + 2.5)), ("y", SVG.number(y + 15)), ("textLength", SVG.number(textWidth)),
+                    ("x", SVG.number(x + margins.left)), ("y", SVG.number(y + 15)),
+                    ("textLength", SVG.number(textWidth)),
                     ("lengthAdjust", "spacingAndGlyphs"), ("fill", ink.1), ("class", ink.0),
                 ], content: text.shown.markupEscaped)
             guard level != 0 else { return }
@@ -109,11 +109,9 @@ extension AttributionBlock.Token {
     private func drawLine(_ level: Int, into svg: inout SVG) {
         let deepest = level > 0 ? AttributionScale.depths : -AttributionScale.depths
         let thickness = AttributionScale.thickness(level)
+        let middle = y + AttributionBlock.tokenHeight + 1 + thickness / 2
         var line = [
-            (
-                "d",
-                "M\(SVG.number(x + 1)),\(SVG.number(y + AttributionBlock.tokenHeight + 1 + thickness / 2))h\(SVG.number(width - 2))"
-            ),
+            ("d", "M\(SVG.number(x + 1)),\(SVG.number(middle))h\(SVG.number(width - 2))"),
             ("stroke", AttributionScale.colour(deepest)), ("stroke-width", SVG.number(thickness)),
             ("class", AttributionScale.className("c", deepest)),
         ]

@@ -7,9 +7,14 @@ struct AttributionBlock {
         /// −20 … 20; nil: not a number.
         var level: Int?
         var joinsPrevious: Bool
-        var width: Double
+        /// Of the letters alone.
+        var textWidth: Double
+        /// On the left and on the right of the letters; less where a word goes on.
+        var margins = (left: 2.5, right: 2.5)
         var x = 0.0
         var y = 0.0
+
+        var width: Double { margins.left + textWidth + margins.right }
     }
 
     struct Fact {
@@ -27,26 +32,36 @@ struct AttributionBlock {
     private(set) var height = 0.0
     let width: Double
 
+    var isUntrusted: Bool { !warningLines.isEmpty }
+
     static let textSize = 14.0
     static let tokenHeight = 20.0
     static let factSize = 12.0
+    /// What bold letters of that size take at most, by the estimate for regular ones.
+    private static let boldSize = factSize * 1.25
     static let padding = 12.0
     private static let linePitch = 30.0
     private static let factPitch = 18.0
     private static let gap = 3.0
+    private static let joint = 0.75
 
     init(_ text: AttributedText, width: Double) {
         self.width = width
         let scale = AttributionScale(text.tokens)
         let room = width - 2 * Self.padding
         tokens = text.tokens.map { Token($0, scale, room: room) }
+        for index in tokens.indices.dropFirst() where tokens[index].joinsPrevious {
+            tokens[index].margins.left = Self.joint
+            tokens[index - 1].margins.right = Self.joint
+        }
         var y = Self.padding
         if let warning = text.warning {
-            warningLines = "Not to be trusted: \(warning)".printable.wrapped(size: 13.5, width: room)
+            warningLines = "Not to be trusted: \(warning)".printable.wrapped(size: 13 * 1.2, width: room)
             warningTop = y
             y += Double(warningLines.count) * Self.factPitch + 2
         }
-        placeFacts(text.facts + [("largest |value|", ReadableNumber.string(scale.largest))], y: &y, room: room)
+        let extent = tokens.isEmpty ? ("tokens", "none") : ("largest |value|", ReadableNumber.string(scale.largest))
+        placeFacts(text.facts + [extent], y: &y, room: room)
         placeTokens(y: &y, room: room)
         height = y + Self.padding - 4
     }
@@ -57,11 +72,11 @@ struct AttributionBlock {
         for (name, value) in given {
             let name = name.printable.shortened(size: Self.factSize, width: room / 3)
             let nameWidth = name.width(size: Self.factSize) + 6
-            let value = value.printable.shortened(size: Self.factSize * 1.1, width: room - nameWidth)
-            let wide = nameWidth + value.width(size: Self.factSize * 1.1)
+            let value = value.printable.shortened(size: Self.boldSize, width: room - nameWidth)
+            let wide = nameWidth + value.width(size: Self.boldSize)
             if x > 0, x + wide > room { (x, y) = (0, y + Self.factPitch) }
             facts.append(Fact(name: name, value: value, x: Self.padding + x, y: y + 11))
-            x += wide + 16
+            x += wide + 14
         }
         y += Self.factPitch + 8
     }
@@ -146,7 +161,7 @@ extension AttributionBlock.Token {
         if TokenText.width(text.shown, size: size) > room - 6 {
             text.shown = text.shown.shortened(size: size, width: (room - 6) * 0.8)
         }
-        width = max(TokenText.width(text.shown, size: size), 4) + 5
+        textWidth = max(TokenText.width(text.shown, size: size), 4)
     }
 }
 

@@ -23,12 +23,12 @@ struct AttributionScale {
     /// How thick the line below a token is, in pixels; none at level 0.
     static func thickness(_ level: Int) -> Double { 0.75 + 2.5 * Double(abs(level)) / Double(depths) }
 
-    /// The two hues also differ in lightness where they are deepest: green is the darker one on white, and the lighter
-    /// one on the dark page.
-    private static let positive = shades([(0xE4, 0xF4, 0xEA), (0x5F, 0xB9, 0x8C), (0x00, 0x46, 0x2F)])
-    private static let negative = shades([(0xFD, 0xE9, 0xE4), (0xF2, 0x8C, 0x72), (0xC2, 0x1F, 0x1F)])
-    private static let darkPositive = shades([(0x1C, 0x30, 0x28), (0x2A, 0x86, 0x60), (0xA6, 0xF7, 0xD0)])
-    private static let darkNegative = shades([(0x38, 0x20, 0x1D), (0xA8, 0x45, 0x36), (0xFF, 0x8A, 0x78)])
+    /// For readers who cannot tell red from green the one leans to blue and the other to orange, and at one depth green is
+    /// the darker one on white, the lighter one on the dark page.
+    private static let positive = shades([(0xDD, 0xF2, 0xEB), (0x42, 0xA8, 0x8A), (0x00, 0x46, 0x38)])
+    private static let negative = shades([(0xFD, 0xEA, 0xE1), (0xF6, 0x9C, 0x7A), (0xC4, 0x20, 0x14)])
+    private static let darkPositive = shades([(0x19, 0x32, 0x2C), (0x2C, 0x8F, 0x76), (0xA2, 0xF7, 0xDE)])
+    private static let darkNegative = shades([(0x38, 0x21, 0x1A), (0xA6, 0x46, 0x2E), (0xFF, 0x88, 0x66)])
 
     /// The ground of a level but 0, which has none.
     static func colour(_ level: Int, onDark: Bool = false) -> String {
