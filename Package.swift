@@ -46,6 +46,7 @@ let package = Package(
         system("COpenSSL", pkgConfig: "libcrypto", package: "libssl-dev"),
         system("COniguruma", pkgConfig: "oniguruma", package: "libonig-dev"),
         .systemLibrary(name: "CMeCab", path: "Sources/CMeCab", providers: [.apt(["libmecab-dev"])]),
+        .systemLibrary(name: "CLiblinear", path: "Sources/CLiblinear", providers: [.apt(["liblinear-dev"])]),
 
         // What everything else stands on.
         module("Problems"),
@@ -64,10 +65,12 @@ let package = Package(
             ]),
         module("Tensors", ["Problems", "Files", "COpenBLAS", "CKernels"]),
         module("Checkpoints", ["Problems", "Files", "Documents", "Safetensors", "CKernels"]),
-        module("Tokenizers", ["Problems", "Files", "Documents", "COniguruma", "CMeCab"]),
+        module("PythonText"),
+        module("Tokenizers", ["Problems", "Files", "Documents", "PythonText", "COniguruma", "CMeCab"]),
         module("Models", ["Problems", "Checkpoints", "Tensors", "CKernels"]),
         module("Captures", ["Problems", "Files", "Models", "Tensors"]),
         module("Measures", ["CKernels"]),
+        module("BagOfWords", ["Problems", "PythonText", "Tensors", "CLiblinear"]),
 
         // What a plugin sees, and what it returns.
         module("Reports", ["Problems", "Documents", .product(name: "Mustache", package: "swift-mustache")]),
@@ -75,7 +78,7 @@ let package = Package(
             "NightjarKit",
             [
                 "Problems", "Documents", "Files", "Reports", "Tensors", "Checkpoints", "Tokenizers", "Models",
-                "Captures", "Measures",
+                "Captures", "Measures", "BagOfWords",
             ]
         ),
         module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
@@ -111,6 +114,8 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("Captures", ["Captures", "Files"]),
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
+        tests("PythonText", ["PythonText"], resources: [.copy("Fixtures")]),
+        tests("BagOfWords", ["BagOfWords", "Problems"], resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
         tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),
         // Runs an analysis in a test over one folder.

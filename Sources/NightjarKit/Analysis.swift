@@ -1,4 +1,5 @@
 // The kit's face: what a plugin may name without another import.
+@_exported public import BagOfWords
 @_exported public import Measures
 @_exported public import Problems
 @_exported public import Reports

@@ -20,16 +20,18 @@ struct Boundaries {
         // The engine: no jobs, no bundles, no reports.
         "Tensors": ["Problems", "Files", "COpenBLAS", "CKernels"],
         "Checkpoints": ["Problems", "Files", "Documents", "Safetensors", "CKernels"],
-        "Tokenizers": ["Problems", "Files", "Documents", "COniguruma", "CMeCab"],
+        "PythonText": [],
+        "Tokenizers": ["Problems", "Files", "Documents", "PythonText", "COniguruma", "CMeCab"],
         "Models": ["Problems", "Checkpoints", "Tensors", "CKernels"],
         "Captures": ["Problems", "Files", "Models", "Tensors"],
         "Measures": ["CKernels"],
+        "BagOfWords": ["Problems", "PythonText", "Tensors", "CLiblinear"],
 
         // The kit, and what stands on it alone.
         "Reports": ["Problems", "Documents", "Mustache"],
         "NightjarKit": [
             "Problems", "Documents", "Files", "Reports", "Tensors", "Checkpoints", "Tokenizers", "Models", "Captures",
-            "Measures",
+            "Measures", "BagOfWords",
         ],
         "DomainNeurons": ["NightjarKit"],
         "EmpiricalGradient": ["NightjarKit"],

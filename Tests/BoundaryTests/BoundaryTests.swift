@@ -6,7 +6,8 @@ struct BoundaryTests {
     static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     static let engine: Set<String> = [
-        "Tensors", "Safetensors", "Checkpoints", "Tokenizers", "Models", "Captures", "Measures",
+        "Tensors", "Safetensors", "Checkpoints", "PythonText", "Tokenizers", "Models", "Captures", "Measures",
+        "BagOfWords",
     ]
     static let jobs: Set<String> = ["Jobs", "Bundles", "Daemon", "Worker"]
     static let plugins: Set<String> = ["DomainNeurons", "EmpiricalGradient", "SkillProbing"]
@@ -62,7 +63,7 @@ struct BoundaryTests {
         arguments: [
             ("CUV", ["Daemon"]), ("CZstd", ["Bundles"]), ("CArchive", ["Bundles", "Files"]), ("COpenSSL", ["Files"]),
             ("COpenBLAS", ["Tensors"]), ("CKernels", ["Checkpoints", "Measures", "Models", "Tensors"]),
-            ("Yams", ["Documents"]), ("COniguruma", ["Tokenizers"]), ("CMeCab", ["Tokenizers"]),
+            ("Yams", ["Documents"]), ("COniguruma", ["Tokenizers"]), ("CMeCab", ["Tokenizers"]), ("CLiblinear", ["BagOfWords"]),
             ("Mustache", ["Reports"]), ("ArgumentParser", ["nightjar"]),
         ])
     func owners(library: String, owners: [String]) {

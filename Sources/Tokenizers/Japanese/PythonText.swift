@@ -1,3 +1,5 @@
+import PythonText
+
 /// The scalars of a text in lowercase as Python's `str.lower()`: a capital sigma at a word's end becomes `ς`.
 struct PythonLowercase: Normalizer {
     func normalize(_ text: inout AlignedText) {
@@ -6,22 +8,11 @@ struct PythonLowercase: Normalizer {
 
     /// Puts the lowercase of scalars in their place.
     static func put(_ scalars: ArraySlice<Unicode.Scalar>, into rewriting: inout AlignedText.Rewriting) {
-        for (index, scalar) in zip(scalars.indices, scalars) {
-            if scalar == "\u{3A3}" {
-                rewriting.put(isFinal(index, in: scalars) ? "\u{3C2}" : "\u{3C3}", for: 1)
-                continue
-            }
-            for (place, lower) in scalar.properties.lowercaseMapping.unicodeScalars.enumerated() {
-                rewriting.put(lower, for: place == 0 ? 1 : 0)
-            }
+        var last = scalars.startIndex - 1
+        pythonLowercase(scalars) { lower, index in
+            rewriting.put(lower, for: index == last ? 0 : 1)
+            last = index
         }
-    }
-
-    /// Unicode's Final_Sigma: a cased letter stands before, none after, whatever case-ignorable stands between.
-    private static func isFinal(_ index: Int, in scalars: ArraySlice<Unicode.Scalar>) -> Bool {
-        let before = scalars[..<index].last { !$0.properties.isCaseIgnorable }
-        let after = scalars[(index + 1)...].first { !$0.properties.isCaseIgnorable }
-        return before?.properties.isCased == true && after?.properties.isCased != true
     }
 }
 
@@ -43,8 +34,8 @@ struct PythonStripAccents: Normalizer {
 
 /// One of Unicode's normalisation forms, as in Python's `unicodedata`.
 struct PythonForm: Normalizer {
-    /// The version of Unicode of Python 3.11; later scalars are left as they are.
-    static let version = 14
+    /// Later scalars are left as they are.
+    static let version = Unicode.Scalar.pythonUnicode
 
     var form: UnicodeForm
 
