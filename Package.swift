@@ -71,6 +71,12 @@ let package = Package(
         module("Captures", ["Problems", "Files", "Models", "Tensors"]),
         module("Measures", ["CKernels"]),
         module("BagOfWords", ["Problems", "PythonText", "Tensors", "CLiblinear"]),
+        module(
+            "Training",
+            [
+                "Problems", "Documents", "Files", "Safetensors", "Checkpoints", "Tensors", "Models", "Captures",
+                "CKernels",
+            ]),
 
         // What a plugin sees, and what it returns.
         module("Reports", ["Problems", "Documents", .product(name: "Mustache", package: "swift-mustache")]),
@@ -78,7 +84,7 @@ let package = Package(
             "NightjarKit",
             [
                 "Problems", "Documents", "Files", "Reports", "Tensors", "Checkpoints", "Tokenizers", "Models",
-                "Captures", "Measures", "BagOfWords",
+                "Captures", "Measures", "BagOfWords", "Training",
             ]
         ),
         module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
@@ -116,6 +122,10 @@ let package = Package(
         tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
         tests("PythonText", ["PythonText"], resources: [.copy("Fixtures")]),
         tests("BagOfWords", ["BagOfWords", "Problems"], resources: [.copy("Fixtures")]),
+        tests(
+            "Training",
+            ["Training", "NightjarKit", "Models", "Checkpoints", "Captures", "Tensors", "Safetensors", "FolderHost"],
+            resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
         tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),
         // Runs an analysis in a test over one folder.

@@ -174,11 +174,14 @@ extension ForwardPass {
 }
 
 /// A thread's scratch memory. `@unchecked Sendable`: `parallel` gives a thread's number to one thread at a time.
-final class ThreadScratch: @unchecked Sendable {
-    let scratch: Scratch
+public final class ThreadScratch: @unchecked Sendable {
+    /// The memory of the thread.
+    public let scratch: Scratch
 
+    /// One for each thread.
+    ///
     /// - Parameter rows: Of the largest block, where it is known.
-    static func forThreads(_ threads: Int, rows: Int = 0) -> [ThreadScratch] {
+    public static func forThreads(_ threads: Int, rows: Int = 0) -> [ThreadScratch] {
         (0..<max(threads, 1)).map { _ in ThreadScratch(rows: rows) }
     }
 

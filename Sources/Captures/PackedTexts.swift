@@ -1,4 +1,4 @@
-import Models
+public import Models
 import Tensors
 
 /// Token ids of many texts, laid one after the other without padding, and cut into blocks of whole texts.
@@ -45,16 +45,16 @@ public struct PackedTexts: Sendable {
     }
 
     /// The rows of a block, the alignment's included.
-    func rowCount(of block: Range<Int>) -> Int {
+    public func rowCount(of block: Range<Int>) -> Int {
         guard let last = block.last else { return 0 }
         return firstRows[last] + RowRules.current.aligned(texts[last].count) - firstRows[block.lowerBound]
     }
 
     /// The rows of the largest block.
-    var largestBlock: Int { blocks.map(rowCount).max() ?? 0 }
+    public var largestBlock: Int { blocks.map(rowCount).max() ?? 0 }
 
     /// The places of a block's texts, counted from its first row.
-    func spans(of block: Range<Int>) -> [Span] {
+    public func spans(of block: Range<Int>) -> [Span] {
         block.map { Span(first: firstRows[$0] - firstRows[block.lowerBound], count: texts[$0].count) }
     }
 

@@ -1,4 +1,4 @@
-import Models
+public import Models
 import Tensors
 
 /// What a pass over texts takes.
@@ -11,6 +11,9 @@ public struct PassCost: Sendable {
     public var movable = 0
     /// The most bytes besides while a layer or the head computes.
     public var computing = 0
+
+    /// Nothing.
+    public init() {}
 }
 
 /// What the head of a model takes, with logits of some rows at once.
@@ -46,7 +49,7 @@ struct HeadCost {
 
 extension LanguageModel {
     /// Multiply-adds of one layer over texts of these lengths in tokens.
-    func layerMultiplications(_ lengths: [Int]) -> Double {
+    public func layerMultiplications(_ lengths: [Int]) -> Double {
         lengths.reduce(0) { $0 + Double($1) * (Double(shape.layerParameters) + 2 * Double(shape.width * $1)) }
     }
 }

@@ -22,6 +22,9 @@ public protocol LanguageModel: Sendable {
     /// What the checkpoint's head predicts; nil for a bare encoder.
     var headKind: HeadKind? { get }
 
+    /// Which share of what a classifier reads is dropped in training.
+    var classifierDropout: Double { get }
+
     /// Loads what embedding texts needs.
     func embedding() throws -> any Embedding
     /// What the tensors of layer `index` are called up to their module's path, as `bert.encoder.layer.3.`.
@@ -37,6 +40,8 @@ public protocol LanguageModel: Sendable {
 extension LanguageModel {
     /// None.
     public func finalNorm() throws -> Norm? { nil }
+    /// None.
+    public var classifierDropout: Double { 0 }
 }
 
 /// The sizes of a model.

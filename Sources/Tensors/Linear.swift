@@ -51,25 +51,24 @@ public struct Linear: Sendable {
             transposedB: layout == .inputsFirst, beta: 1, into: dx, stride: inputs)
     }
 
-    /// dW += dyᵀ·x in the weight's own layout, db += Σ dy; either may be nil.
+    /// dW += dyᵀ·x in the weight's own layout.
     public func addWeightGradient(
-        rows: Int, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, weight dW: UnsafeMutablePointer<Float>?,
-        bias db: UnsafeMutablePointer<Float>?
+        rows: Int, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, to dW: UnsafeMutablePointer<Float>
     ) {
-        if let dW {
-            switch layout {
-            case .outputsFirst:
-                BLAS.multiply(
-                    outputs, inputs, rows, dy, stride: outputs, transposedA: true, x, stride: inputs, beta: 1,
-                    into: dW, stride: inputs)
-            case .inputsFirst:
-                BLAS.multiply(
-                    inputs, outputs, rows, x, stride: inputs, transposedA: true, dy, stride: outputs, beta: 1,
-                    into: dW, stride: outputs)
-            }
+        switch layout {
+        case .outputsFirst:
+            BLAS.multiply(
+                outputs, inputs, rows, dy, stride: outputs, transposedA: true, x, stride: inputs, beta: 1,
+                into: dW, stride: inputs)
+        case .inputsFirst:
+            BLAS.multiply(
+                inputs, outputs, rows, x, stride: inputs, transposedA: true, dy, stride: outputs, beta: 1,
+                into: dW, stride: outputs)
         }
-        if let db {
-            for row in 0..<rows { nj_add(outputs, dy + row * outputs, db) }
-        }
+    }
+
+    /// db += Σ dy
+    public func addBiasGradient(rows: Int, dy: UnsafePointer<Float>, to db: UnsafeMutablePointer<Float>) {
+        for row in 0..<rows { nj_add(outputs, dy + row * outputs, db) }
     }
 }

@@ -39,6 +39,20 @@ public enum Numbers {
         nj_add(count, x, y)
     }
 
+    /// x·y, in the same order of additions wherever they stand.
+    public static func product(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int) -> Float {
+        var product: Float = 0
+        nj_dot_rows(1, count, 0, x, y, &product)
+        return product
+    }
+
+    /// y[i] += factor·x[i]
+    public static func add(
+        _ x: UnsafePointer<Float>, times factor: Float, count: Int, to y: UnsafeMutablePointer<Float>
+    ) {
+        withUnsafePointer(to: factor) { nj_sum_rows(1, count, 0, $0, x, y) }
+    }
+
     /// log Σ exp(x), in double.
     public static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double { nj_log_sum_exp(count, x) }
 

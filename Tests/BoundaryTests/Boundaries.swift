@@ -26,12 +26,15 @@ struct Boundaries {
         "Captures": ["Problems", "Files", "Models", "Tensors"],
         "Measures": ["CKernels"],
         "BagOfWords": ["Problems", "PythonText", "Tensors", "CLiblinear"],
+        "Training": [
+            "Problems", "Documents", "Files", "Safetensors", "Checkpoints", "Tensors", "Models", "Captures", "CKernels",
+        ],
 
         // The kit, and what stands on it alone.
         "Reports": ["Problems", "Documents", "Mustache"],
         "NightjarKit": [
             "Problems", "Documents", "Files", "Reports", "Tensors", "Checkpoints", "Tokenizers", "Models", "Captures",
-            "Measures", "BagOfWords",
+            "Measures", "BagOfWords", "Training",
         ],
         "DomainNeurons": ["NightjarKit"],
         "EmpiricalGradient": ["NightjarKit"],

@@ -62,7 +62,7 @@ struct BoundaryTests {
         "A library from outside has the owners that wrap it, and no others",
         arguments: [
             ("CUV", ["Daemon"]), ("CZstd", ["Bundles"]), ("CArchive", ["Bundles", "Files"]), ("COpenSSL", ["Files"]),
-            ("COpenBLAS", ["Tensors"]), ("CKernels", ["Checkpoints", "Measures", "Models", "Tensors"]),
+            ("COpenBLAS", ["Tensors"]), ("CKernels", ["Checkpoints", "Measures", "Models", "Tensors", "Training"]),
             ("Yams", ["Documents"]), ("COniguruma", ["Tokenizers"]), ("CMeCab", ["Tokenizers"]), ("CLiblinear", ["BagOfWords"]),
             ("Mustache", ["Reports"]), ("ArgumentParser", ["nightjar"]),
         ])

@@ -8,6 +8,7 @@
 #include "CKernelsDeberta.h"
 #include "CKernelsProbing.h"
 #include "CKernelsQuantized.h"
+#include "CKernelsTraining.h"
 
 /// y[i] = x[i] widened, from IEEE half and from bfloat16; x may lie at an odd address.
 void nj_half_to_float(size_t count, const void *x, float *y);

@@ -9,6 +9,8 @@ struct BertConfiguration: Sendable {
     let epsilon: Float
     let activation: Activation
     let tiesDecoder: Bool
+    /// Shares of values that are dropped in training: of states, of attention's weights, of what a classifier reads.
+    let hiddenDropout, attentionDropout, classifierDropout: Double
 
     init(_ configuration: ModelConfiguration) throws {
         width = try configuration.int("hidden_size", in: 1...65_536)
@@ -22,6 +24,9 @@ struct BertConfiguration: Sendable {
         epsilon = Float(try configuration.double("layer_norm_eps", in: 0...1, default: 1e-12))
         activation = try configuration.choice("hidden_act", of: Activation.self, default: .gelu)
         tiesDecoder = try configuration.bool("tie_word_embeddings", default: true)
+        hiddenDropout = try configuration.double("hidden_dropout_prob", in: 0...0.999, default: 0.1)
+        attentionDropout = try configuration.double("attention_probs_dropout_prob", in: 0...0.999, default: 0.1)
+        classifierDropout = try configuration.double("classifier_dropout", in: 0...0.999, default: hiddenDropout)
         guard width.isMultiple(of: heads) else {
             throw configuration.problem("num_attention_heads", "\(heads) heads do not divide hidden_size \(width)")
         }
@@ -59,6 +64,7 @@ struct Bert: LanguageModel {
 
     var architecture: String { "BERT" }
     var isCausal: Bool { false }
+    var classifierDropout: Double { configuration.classifierDropout }
     /// After the activation of `intermediate.dense`.
     var neuronSite: Int { sites.count }
 
@@ -90,7 +96,8 @@ struct Bert: LanguageModel {
             words: try weights.table(name + "word_embeddings", rows: c.vocabulary, width: c.width),
             positions: try weights.table(name + "position_embeddings", rows: c.positions, width: c.width),
             types: try weights.table(name + "token_type_embeddings", rows: c.tokenTypes, width: c.width),
-            norm: try weights.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon))
+            norm: try weights.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon),
+            dropout: c.hiddenDropout)
     }
 
     func layerPrefix(_ index: Int) -> String { prefix + "encoder.layer.\(index)." }
@@ -111,7 +118,8 @@ struct Bert: LanguageModel {
             intermediate: try linear("intermediate.dense", c.intermediateSize, c.width),
             output: try linear("output.dense", c.width, c.intermediateSize),
             outputNorm: try weights.layerNorm(name + "output.LayerNorm", width: c.width, epsilon: c.epsilon),
-            heads: AttentionHeads(count: c.heads, size: c.width / c.heads, isCausal: false), activation: c.activation)
+            heads: AttentionHeads(count: c.heads, size: c.width / c.heads, isCausal: false), activation: c.activation,
+            hiddenDropout: c.hiddenDropout, attentionDropout: c.attentionDropout)
     }
 
     func head() throws -> (any Head)? {
@@ -148,11 +156,12 @@ struct Bert: LanguageModel {
 private struct BertEmbedding: Embedding {
     let words, positions, types: EmbeddingTable
     let norm: Norm
+    let dropout: Double
 
     func forward(_ words: Rows, on tape: Tape) -> Rows {
         let positions = tape.positions
         let typed = tape.addRows(words, of: types, at: positions.map { $0 < 0 ? -1 : 0 })
-        return tape.norm(tape.addRows(typed, of: self.positions, at: positions), norm)
+        return tape.dropout(tape.norm(tape.addRows(typed, of: self.positions, at: positions), norm), dropout)
     }
 }
 
@@ -164,6 +173,7 @@ private struct BertLayer: Layer {
     let outputNorm: Norm
     let heads: AttentionHeads
     let activation: Activation
+    let hiddenDropout, attentionDropout: Double
 
     var smallestWeight: Int { min(query.outputs * query.inputs, intermediate.outputs * intermediate.inputs) }
 
@@ -173,12 +183,12 @@ private struct BertLayer: Layer {
         let value = try tape.site(2, tape.linear(hidden, value))
         let context = tape.attention(
             heads, query: HeadView(query, stride: heads.size), key: HeadView(key, stride: heads.size),
-            value: HeadView(value, stride: heads.size))
+            value: HeadView(value, stride: heads.size), dropout: attentionDropout)
         let attended = try tape.site(3, tape.linear(context, attentionOutput))
-        let middle = tape.norm(tape.add(attended, hidden), attentionNorm)
+        let middle = tape.norm(tape.add(tape.dropout(attended, hiddenDropout), hidden), attentionNorm)
         let wide = try tape.site(4, tape.linear(middle, intermediate))
         let neurons = try tape.site(6, tape.activation(wide, activation))
         let narrow = try tape.site(5, tape.linear(neurons, output))
-        return tape.norm(tape.add(narrow, middle), outputNorm)
+        return tape.norm(tape.add(tape.dropout(narrow, hiddenDropout), middle), outputNorm)
     }
 }

@@ -54,6 +54,7 @@ struct DebertaV2: LanguageModel {
 
     var architecture: String { "DeBERTa-v2" }
     var isCausal: Bool { false }
+    var classifierDropout: Double { configuration.classifierDropout }
     /// After the activation of `intermediate.dense`.
     var neuronSite: Int { sites.count }
 
@@ -101,7 +102,8 @@ struct DebertaV2: LanguageModel {
             positions: c.addsPositions ? try table("position_embeddings", rows: c.positions) : nil,
             types: c.tokenTypes > 0 ? try table("token_type_embeddings", rows: c.tokenTypes) : nil,
             projection: projection,
-            norm: try weights.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon))
+            norm: try weights.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon),
+            dropout: c.hiddenDropout)
     }
 
     func layerPrefix(_ index: Int) -> String { prefix + "encoder.layer.\(index)." }
@@ -130,7 +132,7 @@ struct DebertaV2: LanguageModel {
             outputNorm: try norm("output.LayerNorm"), convolution: index == 0 ? try convolution() : nil,
             heads: AttentionHeads(
                 count: c.heads, size: size, scale: 1 / Float(size * kinds).squareRoot(), isCausal: false),
-            activation: c.activation)
+            activation: c.activation, hiddenDropout: c.hiddenDropout, attentionDropout: c.attentionDropout)
     }
 
     /// What belongs to the encoder but is used by each layer, with the layer's projections of it.
@@ -146,6 +148,7 @@ struct DebertaV2: LanguageModel {
             table: try weights.table(prefix + "encoder.rel_embeddings", rows: positions.rows, width: c.width),
             norm: c.normalisesRelative
                 ? try weights.layerNorm(prefix + "encoder.LayerNorm", width: c.width, epsilon: c.epsilon) : nil,
+            dropout: c.hiddenDropout,
             key: c.contentToPosition ? try projection("pos_key_proj", orShared: key) : nil,
             query: c.positionToContent ? try projection("pos_query_proj", orShared: query) : nil)
     }
@@ -161,7 +164,8 @@ struct DebertaV2: LanguageModel {
                 bias: try weights.floats(name + "conv.bias", shape: [c.width]), outputs: c.width, inputs: c.width,
                 size: convolution.size, groups: convolution.groups),
             activation: convolution.activation,
-            norm: try weights.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon))
+            norm: try weights.layerNorm(name + "LayerNorm", width: c.width, epsilon: c.epsilon),
+            dropout: c.hiddenDropout)
     }
 
     func head() throws -> (any Head)? {

@@ -26,6 +26,8 @@ struct DebertaV2Configuration: Sendable {
     /// Which masked-LM head, where the file says; `legacy` is a field of later years.
     let isLegacyHead: Bool?
     let tiesDecoder: Bool
+    /// Shares of values that are dropped in training: of states, of attention's weights, of what a classifier reads.
+    let hiddenDropout, attentionDropout, classifierDropout: Double
 
     init(_ configuration: ModelConfiguration) throws {
         width = try configuration.int("hidden_size", in: 1...65_536)
@@ -43,6 +45,9 @@ struct DebertaV2Configuration: Sendable {
         addsPositions = try configuration.bool("position_biased_input", default: true)
         isLegacyHead = configuration.isPresent("legacy") ? try configuration.bool("legacy") : nil
         tiesDecoder = try configuration.bool("tie_word_embeddings", default: true)
+        hiddenDropout = try configuration.double("hidden_dropout_prob", in: 0...0.999, default: 0.1)
+        attentionDropout = try configuration.double("attention_probs_dropout_prob", in: 0...0.999, default: 0.1)
+        classifierDropout = try configuration.double("cls_dropout", in: 0...0.999, default: hiddenDropout)
 
         let types = try Self.attentionTypes(configuration)
         contentToPosition = types.contains("c2p")

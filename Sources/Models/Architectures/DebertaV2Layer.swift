@@ -6,6 +6,7 @@ struct DebertaV2Embedding: Embedding {
     let positions, types: EmbeddingTable?
     let projection: Convolution?
     let norm: Norm
+    let dropout: Double
 
     func forward(_ words: Rows, on tape: Tape) -> Rows {
         let places = tape.positions
@@ -13,7 +14,7 @@ struct DebertaV2Embedding: Embedding {
         if let positions { sum = tape.addRows(sum, of: positions, at: places) }
         if let types { sum = tape.addRows(sum, of: types, at: places.map { $0 < 0 ? -1 : 0 }) }
         if let projection { sum = tape.convolution(sum, projection) }
-        return tape.norm(sum, norm)
+        return tape.dropout(tape.norm(sum, norm), dropout)
     }
 }
 
@@ -22,9 +23,10 @@ struct DebertaV2Convolution: Sendable {
     let convolution: Convolution
     let activation: Activation
     let norm: Norm
+    let dropout: Double
 
     func forward(input: Rows, output: Rows, on tape: Tape) -> Rows {
-        let convolved = tape.activation(tape.convolution(input, convolution), activation)
+        let convolved = tape.activation(tape.dropout(tape.convolution(input, convolution), dropout), activation)
         return tape.norm(tape.add(output, convolved), norm)
     }
 }
@@ -40,6 +42,7 @@ struct DebertaV2Layer: Layer {
     let convolution: DebertaV2Convolution?
     let heads: AttentionHeads
     let activation: Activation
+    let hiddenDropout, attentionDropout: Double
 
     var smallestWeight: Int { min(query.outputs * query.inputs, intermediate.outputs * intermediate.inputs) }
 
@@ -49,20 +52,22 @@ struct DebertaV2Layer: Layer {
         let value = try tape.site(2, tape.linear(hidden, value))
         let context = attention(query, key, value, on: tape)
         let attended = try tape.site(3, tape.linear(context, attentionOutput))
-        let middle = tape.norm(tape.add(attended, hidden), attentionNorm)
+        let middle = tape.norm(tape.add(tape.dropout(attended, hiddenDropout), hidden), attentionNorm)
         let wide = try tape.site(4, tape.linear(middle, intermediate))
         let neurons = try tape.site(6, tape.activation(wide, activation))
         let narrow = try tape.site(5, tape.linear(neurons, output))
-        let output = tape.norm(tape.add(narrow, middle), outputNorm)
+        let output = tape.norm(tape.add(tape.dropout(narrow, hiddenDropout), middle), outputNorm)
         return convolution?.forward(input: hidden, output: output, on: tape) ?? output
     }
 
     private func attention(_ query: Rows, _ key: Rows, _ value: Rows, on tape: Tape) -> Rows {
         if let relative {
-            return tape.disentangledAttention(heads, query: query, key: key, value: value, relative: relative)
+            return tape.disentangledAttention(
+                heads, query: query, key: key, value: value, relative: relative,
+                dropout: attentionDropout)
         }
         return tape.attention(
             heads, query: HeadView(query, stride: heads.size), key: HeadView(key, stride: heads.size),
-            value: HeadView(value, stride: heads.size))
+            value: HeadView(value, stride: heads.size), dropout: attentionDropout)
     }
 }

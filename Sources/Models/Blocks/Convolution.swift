@@ -42,8 +42,19 @@ extension Tape {
                     into: y.pointer + span.first * y.width + group * layer.groupOutputs, stride: y.width)
             }
         }
-        record { [unowned self] in
-            for span in spans { convolutionGradient(x, y, span, layer) }
+        record(addingTo: [layer.weight.name, layer.bias?.name]) { [unowned self] in
+            convolutionInputGradient(x, y, layer)
+            guard let weightGradients else { return }
+            weightGradients.add(to: layer.weight) { convolutionWeightGradient(x, y, layer, to: $0) }
+            weightGradients.add(to: layer.bias) { bias in
+                for lane in 0..<lanes {
+                    for span in spans {
+                        for row in span.first..<span.first + span.count {
+                            nj_add(y.width, y.gradient(lane) + row * y.width, bias)
+                        }
+                    }
+                }
+            }
         }
         return y
     }
@@ -54,29 +65,38 @@ extension Tape {
             x.pointer + span.first * x.width + group * layer.groupInputs, unfolded.pointer)
     }
 
-    private func convolutionGradient(_ x: Rows, _ y: Rows, _ span: Span, _ layer: Convolution) {
-        let unfolded = temporary(span.count * layer.unfolded), slopes = temporary(span.count * layer.unfolded)
-        let weight = weightGradients?.gradient(of: layer.weight)
-        let bias = layer.bias.flatMap { weightGradients?.gradient(of: $0) }
-        for lane in 0..<lanes {
-            let dy = y.gradient(lane) + span.first * y.width
-            if let bias {
-                for row in 0..<span.count { nj_add(y.width, dy + row * y.width, bias) }
+    private func convolutionInputGradient(_ x: Rows, _ y: Rows, _ layer: Convolution) {
+        for span in spans {
+            let slopes = temporary(span.count * layer.unfolded)
+            for lane in 0..<lanes {
+                let dy = y.gradient(lane) + span.first * y.width
+                for group in 0..<layer.groups {
+                    BLAS.multiply(
+                        span.count, layer.unfolded, layer.groupOutputs, dy + group * layer.groupOutputs,
+                        stride: y.width, layer.weight(of: group), stride: layer.unfolded, into: slopes.pointer,
+                        stride: layer.unfolded)
+                    nj_unfold_gradient(
+                        span.count, layer.groupInputs, x.width, layer.size, slopes.pointer,
+                        x.gradient(lane) + span.first * x.width + group * layer.groupInputs)
+                }
             }
+        }
+    }
+
+    private func convolutionWeightGradient(
+        _ x: Rows, _ y: Rows, _ layer: Convolution, to weight: UnsafeMutablePointer<Float>
+    ) {
+        for span in spans {
+            let unfolded = temporary(span.count * layer.unfolded)
             for group in 0..<layer.groups {
-                let own = dy + group * layer.groupOutputs
-                BLAS.multiply(
-                    span.count, layer.unfolded, layer.groupOutputs, own, stride: y.width, layer.weight(of: group),
-                    stride: layer.unfolded, into: slopes.pointer, stride: layer.unfolded)
-                nj_unfold_gradient(
-                    span.count, layer.groupInputs, x.width, layer.size, slopes.pointer,
-                    x.gradient(lane) + span.first * x.width + group * layer.groupInputs)
-                guard let weight else { continue }
                 unfold(x, span, layer, group, into: unfolded)
-                BLAS.multiply(
-                    layer.groupOutputs, layer.unfolded, span.count, own, stride: y.width, transposedA: true,
-                    unfolded.pointer, stride: layer.unfolded, beta: 1,
-                    into: weight + group * layer.groupOutputs * layer.unfolded, stride: layer.unfolded)
+                for lane in 0..<lanes {
+                    BLAS.multiply(
+                        layer.groupOutputs, layer.unfolded, span.count,
+                        y.gradient(lane) + span.first * y.width + group * layer.groupOutputs, stride: y.width,
+                        transposedA: true, unfolded.pointer, stride: layer.unfolded, beta: 1,
+                        into: weight + group * layer.groupOutputs * layer.unfolded, stride: layer.unfolded)
+                }
             }
         }
     }

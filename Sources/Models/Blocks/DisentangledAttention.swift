@@ -8,17 +8,19 @@ extension Tape {
     ///
     /// All calls' sizes follow from the text alone, so its neighbours cannot change its bits.
     func disentangledAttention(
-        _ heads: AttentionHeads, query: Rows, key: Rows, value: Rows, relative: RelativeEmbeddings
+        _ heads: AttentionHeads, query: Rows, key: Rows, value: Rows, relative: RelativeEmbeddings,
+        dropout: Double = 0
     ) -> Rows {
         let context = make(width: heads.count * heads.size)
         // Rows of no text must be numbers too: gradients multiply them with zero.
         context.pointer.update(repeating: 0, count: context.count * context.width)
         let positions = RelativeProjections(relative, for: self)
         let attention = DisentangledAttention(
-            heads: heads, query: query, key: key, value: value, context: context, positions: positions, tape: self)
-        for span in spans { attention.forward(span) }
+            heads: heads, query: query, key: key, value: value, context: context, positions: positions,
+            masks: masks(dropout), tape: self)
+        for (number, span) in spans.enumerated() { attention.forward(span, number) }
         record { [spans, lanes] in
-            for span in spans { attention.backward(span, lanes: lanes) }
+            for (number, span) in spans.enumerated() { attention.backward(span, number, lanes: lanes) }
             positions.backward()
         }
         return narrowed(context)
@@ -30,6 +32,8 @@ private struct DisentangledAttention {
     let heads: AttentionHeads
     let query, key, value, context: Rows
     let positions: RelativeProjections
+    /// One a text; nil: no weights are dropped.
+    let masks: [DropoutMask]?
     unowned let tape: Tape
 
     private var stride: Int { context.width }
@@ -66,12 +70,13 @@ private struct DisentangledAttention {
             into: products.pointer, stride: used.count)
     }
 
-    func forward(_ span: Span) {
+    func forward(_ span: Span, _ number: Int) {
         let tokens = span.count, used = positions.rows(tokens: tokens)
         let scores = tape.temporary(tokens * tokens), products = tape.temporary(tokens * used.count)
         for head in 0..<heads.count {
             let place = place(span, head)
             weights(span, head: head, used: used, products: products, into: scores.pointer)
+            masks?[number].apply(head: head, tokens: tokens, scores.pointer, into: scores.pointer)
             BLAS.multiply(
                 tokens, heads.size, tokens, scores.pointer, stride: tokens, value.pointer + place, stride: stride,
                 into: context.pointer + place, stride: stride)
@@ -80,22 +85,25 @@ private struct DisentangledAttention {
 
     // As of plain attention; and the slopes of the scores, summed where they share a relative position, go on through
     // the products with keys and queries of positions.
-    func backward(_ span: Span, lanes: Int) {
+    func backward(_ span: Span, _ number: Int, lanes: Int) {
         let tokens = span.count, size = heads.size, used = positions.rows(tokens: tokens)
         let scores = tape.temporary(tokens * tokens), slopes = tape.temporary(tokens * tokens)
         let products = tape.temporary(tokens * used.count)
+        let dropped = masks == nil ? scores : tape.temporary(tokens * tokens)
         let first = Int32(used.lowerBound)
         for head in 0..<heads.count {
             let place = place(span, head)
             weights(span, head: head, used: used, products: products, into: scores.pointer)
+            masks?[number].apply(head: head, tokens: tokens, scores.pointer, into: dropped.pointer)
             for lane in 0..<lanes {
                 let dContext = context.gradient(lane) + place
                 BLAS.multiply(
-                    tokens, size, tokens, scores.pointer, stride: tokens, transposedA: true, dContext, stride: stride,
+                    tokens, size, tokens, dropped.pointer, stride: tokens, transposedA: true, dContext, stride: stride,
                     beta: 1, into: value.gradient(lane) + place, stride: stride)
                 BLAS.multiply(
                     tokens, tokens, size, dContext, stride: stride, value.pointer + place, stride: stride,
                     transposedB: true, into: slopes.pointer, stride: tokens)
+                masks?[number].apply(head: head, tokens: tokens, slopes.pointer, into: slopes.pointer)
                 nj_softmax_gradient(tokens, tokens, heads.scale, scores.pointer, slopes.pointer)
                 BLAS.multiply(
                     tokens, size, tokens, slopes.pointer, stride: tokens, key.pointer + place, stride: stride,

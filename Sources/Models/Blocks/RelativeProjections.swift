@@ -6,6 +6,8 @@ struct RelativeEmbeddings: Sendable {
     /// [positions.rows × width], the same for every layer.
     let table: EmbeddingTable
     let norm: Norm?
+    /// How many of the embeddings' values are dropped in training.
+    var dropout = 0.0
     /// To the keys that queries of tokens are compared with (c2p); nil: they are not.
     let key: Linear?
     /// To the queries that keys of tokens are compared with (p2c); nil: they are not.
@@ -34,7 +36,7 @@ final class RelativeProjections {
         let used = Int(rows.max() ?? 0) - first + 1
         let smallest = [embeddings.key, embeddings.query].compactMap { $0.map { $0.outputs * $0.inputs } }.min() ?? 1
         longest = max(block.longest, 1)
-        isRecorded = block.lanes > 0 && block.weightGradients != nil
+        isRecorded = block.isRecording && block.weightGradients != nil
         let tape = Tape(
             rows: RowRules.current.rows(atLeast: used, smallestWeight: smallest), spans: [], scratch: block.scratch,
             lanes: isRecorded ? 1 : 0, weightGradients: block.weightGradients)
@@ -44,6 +46,7 @@ final class RelativeProjections {
         let indices = (0..<tape.rows).map { $0 < used ? first + $0 : -1 }
         let table = tape.addRows(empty, of: embeddings.table, at: indices)
         let normed = embeddings.norm.map { tape.norm(table, $0) } ?? table
+        block.dropout(shared: normed, first: first, embeddings.dropout, on: tape)
         keys = embeddings.key.map { tape.linear(normed, $0) }
         queries = embeddings.query.map { tape.linear(normed, $0) }
         self.tape = tape

@@ -8,16 +8,19 @@ public final class Rows {
     public let width: Int
     /// Which of the block's rows each row was made from, where rows were put in the place of some: nil else.
     public let origins: [Int]?
+    /// Whether a gradient by them goes anywhere.
+    let isDifferentiable: Bool
     private let memory: ScratchMemory
     private let scratch: Scratch
     private let lanes: Int
     private var slopes: ScratchMemory?
 
-    init(count: Int, width: Int, origins: [Int]? = nil, lanes: Int, scratch: Scratch) {
+    init(count: Int, width: Int, origins: [Int]? = nil, lanes: Int, isDifferentiable: Bool, scratch: Scratch) {
         self.count = count
         self.width = width
         self.origins = origins
         self.lanes = lanes
+        self.isDifferentiable = isDifferentiable
         self.scratch = scratch
         memory = scratch.take(rows: count, width: width)
     }

@@ -6,17 +6,22 @@ extension Tape {
     /// softmax(scale·q·kᵀ)·v, [rows × heads·size].
     ///
     /// All calls' sizes follow from the text alone, so its neighbours cannot change its bits.
-    public func attention(_ heads: AttentionHeads, query: HeadView, key: HeadView, value: HeadView) -> Rows {
+    ///
+    /// - Parameter dropout: How many of the weights are dropped in training.
+    public func attention(
+        _ heads: AttentionHeads, query: HeadView, key: HeadView, value: HeadView, dropout: Double = 0
+    ) -> Rows {
         let context = make(width: heads.count * heads.size)
         // Rows of no text must be numbers too: gradients multiply them with zero.
         context.pointer.update(repeating: 0, count: context.count * context.width)
-        let attention = Attention(heads: heads, query: query, key: key, value: value, context: context, tape: self)
+        let attention = Attention(
+            heads: heads, query: query, key: key, value: value, context: context, masks: masks(dropout), tape: self)
         for (number, span) in spans.enumerated() {
             if keepsKeyValues { keepKeyValues({ attention.keyValues(of: span) }, span: number) }
             if let prefix = prefixes?[number] {
                 attention.rowByRow(span, after: prefix)
             } else {
-                attention.forward(span)
+                attention.forward(span, number)
             }
         }
         record { [spans, lanes, prefixes] in
@@ -24,7 +29,7 @@ extension Tape {
                 if let prefix = prefixes?[number] {
                     attention.rowByRowBackward(span, after: prefix, lanes: lanes)
                 } else {
-                    attention.backward(span, lanes: lanes)
+                    attention.backward(span, number, lanes: lanes)
                 }
             }
         }
@@ -37,6 +42,8 @@ struct Attention {
     let heads: AttentionHeads
     let query, key, value: HeadView
     let context: Rows
+    /// One a text; nil: no weights are dropped.
+    let masks: [DropoutMask]?
     unowned let tape: Tape
 
     /// softmax(scale·q·kᵀ) of one head of a text, [tokens × tokens].
@@ -53,11 +60,12 @@ struct Attention {
         }
     }
 
-    func forward(_ span: Span) {
+    func forward(_ span: Span, _ number: Int) {
         let tokens = span.count
         let scores = tape.temporary(tokens * tokens)
         for head in 0..<heads.count {
             weights(span, head: head, into: scores.pointer)
+            masks?[number].apply(head: head, tokens: tokens, scores.pointer, into: scores.pointer)
             BLAS.multiply(
                 tokens, heads.size, tokens, scores.pointer, stride: tokens,
                 value.pointer(row: span.first, head: heads.keyValueHead(of: head)), stride: value.rows.width,
@@ -66,23 +74,27 @@ struct Attention {
     }
 
     // With P the weights and C = P·V: dV += Pᵀ·dC, dP = dC·Vᵀ, dS = P ⊙ (dP − Σ P ⊙ dP)·scale, dQ += dS·K,
-    // dK += dSᵀ·Q. P is computed again: it is cheaper to make than to keep.
-    func backward(_ span: Span, lanes: Int) {
+    // dK += dSᵀ·Q. P is computed again: it is cheaper to make than to keep. With a mask M, C = (M ⊙ P)·V, and
+    // dP = M ⊙ (dC·Vᵀ).
+    func backward(_ span: Span, _ number: Int, lanes: Int) {
         let tokens = span.count, size = heads.size
         let scores = tape.temporary(tokens * tokens), slopes = tape.temporary(tokens * tokens)
+        let dropped = masks == nil ? scores : tape.temporary(tokens * tokens)
         for head in 0..<heads.count {
             let shared = heads.keyValueHead(of: head)
             weights(span, head: head, into: scores.pointer)
+            masks?[number].apply(head: head, tokens: tokens, scores.pointer, into: dropped.pointer)
             for lane in 0..<lanes {
                 let dContext = context.gradient(lane) + span.first * context.width + head * size
                 BLAS.multiply(
-                    tokens, size, tokens, scores.pointer, stride: tokens, transposedA: true,
+                    tokens, size, tokens, dropped.pointer, stride: tokens, transposedA: true,
                     dContext, stride: context.width, beta: 1,
                     into: value.gradient(lane, row: span.first, head: shared), stride: value.rows.width)
                 BLAS.multiply(
                     tokens, tokens, size, dContext, stride: context.width,
                     value.pointer(row: span.first, head: shared), stride: value.rows.width, transposedB: true,
                     into: slopes.pointer, stride: tokens)
+                masks?[number].apply(head: head, tokens: tokens, slopes.pointer, into: slopes.pointer)
                 nj_softmax_gradient(tokens, tokens, heads.scale, scores.pointer, slopes.pointer)
                 BLAS.multiply(
                     tokens, size, tokens, slopes.pointer, stride: tokens,

@@ -6,13 +6,15 @@ extension Tape {
     public func linear(_ x: Rows, _ layer: Linear) -> Rows {
         let y = make(like: x, width: layer.outputs)
         layer.apply(rows: x.count, x.pointer, into: y.pointer)
-        record { [lanes, weightGradients] in
-            layer.addInputGradient(rows: lanes * x.count, y.gradient, to: x.gradient)
-            guard let weightGradients else { return }
-            let weight = weightGradients.gradient(of: layer.weight)
-            let bias = layer.bias.flatMap(weightGradients.gradient(of:))
-            for lane in 0..<lanes {
-                layer.addWeightGradient(rows: x.count, x: x.pointer, dy: y.gradient(lane), weight: weight, bias: bias)
+        record(addingTo: [layer.weight.name, layer.bias?.name]) { [lanes, weightGradients] in
+            if x.isDifferentiable { layer.addInputGradient(rows: lanes * x.count, y.gradient, to: x.gradient) }
+            weightGradients?.add(to: layer.weight) { weight in
+                for lane in 0..<lanes {
+                    layer.addWeightGradient(rows: x.count, x: x.pointer, dy: y.gradient(lane), to: weight)
+                }
+            }
+            weightGradients?.add(to: layer.bias) { bias in
+                layer.addBiasGradient(rows: lanes * x.count, dy: y.gradient, to: bias)
             }
         }
         return y
@@ -22,13 +24,22 @@ extension Tape {
     public func norm(_ x: Rows, _ norm: Norm) -> Rows {
         let y = make(like: x, width: x.width)
         norm.apply(rows: x.count, x.pointer, into: y.pointer)
-        record { [lanes, weightGradients] in
-            let gain = weightGradients?.gradient(of: norm.gain)
-            let bias = norm.bias.flatMap { weightGradients?.gradient(of: $0) }
+        record(addingTo: [norm.gain.name, norm.bias?.name]) { [lanes, weightGradients, unowned self] in
+            guard let weightGradients else {
+                for lane in 0..<lanes {
+                    norm.addGradient(rows: x.count, x.pointer, dy: y.gradient(lane), to: x.gradient(lane))
+                }
+                return
+            }
+            let sums = temporary(2 * x.width)
+            sums.pointer.update(repeating: 0, count: 2 * x.width)
             for lane in 0..<lanes {
                 norm.addGradient(
-                    rows: x.count, x.pointer, dy: y.gradient(lane), to: x.gradient(lane), gain: gain, bias: bias)
+                    rows: x.count, x.pointer, dy: y.gradient(lane), to: x.gradient(lane), gain: sums.pointer,
+                    bias: sums.pointer + x.width)
             }
+            weightGradients.add(to: norm.gain) { nj_add(x.width, sums.pointer, $0) }
+            weightGradients.add(to: norm.bias) { nj_add(x.width, sums.pointer + x.width, $0) }
         }
         return y
     }
@@ -85,8 +96,8 @@ extension Tape {
         for (row, index) in indices.enumerated() where index >= 0 {
             table.add(row: index, to: sum.pointer + row * x.width)
         }
-        record { [lanes, weightGradients] in
-            nj_add(lanes * x.count * x.width, sum.gradient, x.gradient)
+        record(addingTo: [table.name]) { [lanes, weightGradients] in
+            if x.isDifferentiable { nj_add(lanes * x.count * x.width, sum.gradient, x.gradient) }
             for lane in 0..<lanes {
                 weightGradients?.add(sum.gradient(lane), rows: indices, of: table)
             }
@@ -125,15 +136,5 @@ extension Tape {
             }
         }
         return y
-    }
-}
-
-extension WeightGradients {
-    /// Adds the rows of a gradient to those of a table's gradient that they were read from; negative indices to none.
-    public func add(_ gradient: UnsafePointer<Float>, rows: [Int], of table: EmbeddingTable) {
-        let total = self.gradient(named: table.name, count: table.rows * table.width)
-        for (row, index) in rows.enumerated() where index >= 0 {
-            nj_add(table.width, gradient + row * table.width, total + index * table.width)
-        }
     }
 }

@@ -18,7 +18,12 @@ public final class Tape {
     private var answers: [Int]?
     let scratch: Scratch
     /// Where the gradients by the weights go; nil: they are not computed.
-    let weightGradients: WeightGradients?
+    let weightGradients: (any GradientSums)?
+    /// What values are dropped by; nil: none are.
+    let dropout: Dropout?
+    private var dropouts = 0
+    /// Whether operations are recorded, so that gradients go back through them.
+    private(set) var isRecording: Bool
     private let observe: (Int, Rows) throws -> Void
     private let replace: ((Int, Rows, Tape) throws -> Rows)?
     private let keep: ((KeyValues, Int) -> Void)?
@@ -28,13 +33,15 @@ public final class Tape {
     ///
     /// - Parameters:
     ///   - lanes: How many targets' gradients `backward` will carry; 0 records nothing.
+    ///   - dropout: What values are dropped by where the architecture drops some in training; nil: none are.
     ///   - prefixes: Keys and values before each span.
     ///   - answers: The only rows whose output is asked for; they take the place of all, in their order.
     ///   - keep: Is handed each span's keys and values and the span's number.
     ///   - replace: Puts other rows in the place of a site's; they may be more, made by `repeated`.
     ///   - observe: Sees each site's values.
     public init(
-        rows: Int, spans: [Span], scratch: Scratch, lanes: Int = 0, weightGradients: WeightGradients? = nil,
+        rows: Int, spans: [Span], scratch: Scratch, lanes: Int = 0,
+        weightGradients: (any GradientSums)? = nil, dropout: Dropout? = nil,
         prefixes: [KeyValues]? = nil, answers: [Int]? = nil, keep: ((KeyValues, Int) -> Void)? = nil,
         replace: ((_ site: Int, _ values: Rows, _ tape: Tape) throws -> Rows)? = nil,
         observe: @escaping (_ site: Int, _ values: Rows) throws -> Void = { _, _ in }
@@ -44,6 +51,8 @@ public final class Tape {
         self.scratch = scratch
         self.lanes = lanes
         self.weightGradients = weightGradients
+        self.dropout = dropout
+        isRecording = lanes > 0
         self.prefixes = prefixes
         self.answers = answers
         self.keep = keep
@@ -56,7 +65,9 @@ public final class Tape {
 
     /// Rows of unset values.
     public func make(width: Int, count: Int? = nil, origins: [Int]? = nil) -> Rows {
-        Rows(count: count ?? rows, width: width, origins: origins, lanes: lanes, scratch: scratch)
+        Rows(
+            count: count ?? rows, width: width, origins: origins, lanes: lanes, isDifferentiable: isRecording,
+            scratch: scratch)
     }
 
     /// Rows of unset values that take the place of `x`, row for row.
@@ -64,7 +75,30 @@ public final class Tape {
 
     /// Remembers how to go back over an operation: `step` adds to the gradients of what the operation read.
     public func record(_ step: @escaping () -> Void) {
-        if lanes > 0 { steps.append(step) }
+        if isRecording { steps.append(step) }
+    }
+
+    /// Remembers how to go back over an operation that has weights: its step adds to the gradient of each.
+    func record(addingTo weights: [String?], _ step: @escaping () -> Void) {
+        guard isRecording else { return }
+        if let weightGradients {
+            for case let weight? in weights { weightGradients.expect(weight) }
+        }
+        steps.append(step)
+    }
+
+    /// Runs operations over which no gradient goes back.
+    public func unrecorded<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let was = isRecording
+        isRecording = false
+        defer { isRecording = was }
+        return try body()
+    }
+
+    /// The number of the next operation that drops values.
+    func nextDropout() -> Int {
+        dropouts += 1
+        return dropouts
     }
 
     /// Goes back over all operations, the last first; each lets go of what it held.

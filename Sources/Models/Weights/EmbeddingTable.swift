@@ -12,7 +12,7 @@ public struct EmbeddingTable: Sendable {
     public let width: Int
 
     /// The checkpoint's key.
-    var name: String { tensor.name }
+    public var name: String { tensor.name }
 
     /// Writes a row.
     public func read(row: Int, into destination: UnsafeMutablePointer<Float>) {

@@ -9,14 +9,21 @@ public final class WeightTally: @unchecked Sendable {
     /// Floats of the largest weight that is converted, beside which its own pages stand meanwhile.
     public private(set) var largestConverted = 0
 
+    /// Every weight that was asked for, tables among them, by its key: its shape.
+    public private(set) var shapes: [String: [Int]] = [:]
+
     /// Nothing yet.
     public init() {}
 
     /// Begins anew, for another part of the model.
-    public func reset() { (floats, largestConverted) = (0, 0) }
+    public func reset() { (floats, largestConverted, shapes) = (0, 0, [:]) }
 
     func note(_ tensor: any WeightTensor) {
         floats += tensor.count
+        note(table: tensor)
         if tensor.mapped == nil { largestConverted = max(largestConverted, tensor.count) }
     }
+
+    /// A table, whose rows are read one at a time.
+    func note(table tensor: any WeightTensor) { shapes[tensor.name] = tensor.shape }
 }

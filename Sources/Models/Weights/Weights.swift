@@ -82,6 +82,7 @@ public struct Weights: Sendable {
     /// An embedding: NAME.weight.
     func table(_ name: String, rows: Int, width: Int) throws -> EmbeddingTable {
         let tensor = try checkpoint.tensor(name + ".weight", shape: [rows, width])
+        tally?.note(table: tensor)
         return EmbeddingTable(tensor: tensor, trained: trained[tensor.name], rows: rows, width: width)
     }
 }
