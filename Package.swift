@@ -91,6 +91,7 @@ let package = Package(
         module("EmpiricalGradient", ["NightjarKit"], path: "Plugins/EmpiricalGradient"),
         module(
             "SkillProbing", ["NightjarKit"], path: "Plugins/SkillProbing", resources: [.embedInCode("Templates")]),
+        module("TextClassifier", ["NightjarKit"], path: "Plugins/TextClassifier"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -101,7 +102,7 @@ let package = Package(
             name: "nightjar",
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "Safetensors",
+                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -138,6 +139,9 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests(
             "SkillProbing", ["SkillProbing", "NightjarKit", "Documents", "Safetensors", "FolderHost"],
+            resources: [.copy("Fixtures")]),
+        tests(
+            "TextClassifier", ["TextClassifier", "NightjarKit", "Safetensors", "FolderHost"],
             resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),

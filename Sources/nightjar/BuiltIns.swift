@@ -1,6 +1,7 @@
 import DomainNeurons
 import EmpiricalGradient
 import SkillProbing
+import TextClassifier
 import Worker
 
 /// The analyses that come with Nightjar: a line each.
@@ -8,4 +9,5 @@ let builtIns = PluginRegistry([
     DomainNeurons.plugin,
     EmpiricalGradient.plugin,
     SkillProbing.plugin,
+    TextClassifier.plugin,
 ])

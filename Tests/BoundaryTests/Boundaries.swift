@@ -39,6 +39,7 @@ struct Boundaries {
         "DomainNeurons": ["NightjarKit"],
         "EmpiricalGradient": ["NightjarKit"],
         "SkillProbing": ["NightjarKit"],
+        "TextClassifier": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -47,7 +48,7 @@ struct Boundaries {
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"],
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "Safetensors", "ArgumentParser",
+            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "Safetensors", "ArgumentParser",
         ],
     ])
 

@@ -10,7 +10,7 @@ struct BoundaryTests {
         "BagOfWords",
     ]
     static let jobs: Set<String> = ["Jobs", "Bundles", "Daemon", "Worker"]
-    static let plugins: Set<String> = ["DomainNeurons", "EmpiricalGradient", "SkillProbing"]
+    static let plugins: Set<String> = ["DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier"]
 
     let boundaries = Boundaries.nightjar
 
@@ -63,7 +63,8 @@ struct BoundaryTests {
         arguments: [
             ("CUV", ["Daemon"]), ("CZstd", ["Bundles"]), ("CArchive", ["Bundles", "Files"]), ("COpenSSL", ["Files"]),
             ("COpenBLAS", ["Tensors"]), ("CKernels", ["Checkpoints", "Measures", "Models", "Tensors", "Training"]),
-            ("Yams", ["Documents"]), ("COniguruma", ["Tokenizers"]), ("CMeCab", ["Tokenizers"]), ("CLiblinear", ["BagOfWords"]),
+            ("Yams", ["Documents"]), ("COniguruma", ["Tokenizers"]), ("CMeCab", ["Tokenizers"]),
+            ("CLiblinear", ["BagOfWords"]),
             ("Mustache", ["Reports"]), ("ArgumentParser", ["nightjar"]),
         ])
     func owners(library: String, owners: [String]) {
