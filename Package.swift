@@ -85,6 +85,7 @@ let package = Package(
         module("EmpiricalGradient", ["NightjarKit"], path: "Plugins/EmpiricalGradient"),
         module(
             "SkillProbing", ["NightjarKit"], path: "Plugins/SkillProbing", resources: [.embedInCode("Templates")]),
+        module("IntegratedGradients", ["NightjarKit"], path: "Plugins/IntegratedGradients"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -95,7 +96,7 @@ let package = Package(
             name: "nightjar",
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "Safetensors",
+                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "IntegratedGradients", "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -128,6 +129,9 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests(
             "SkillProbing", ["SkillProbing", "NightjarKit", "Documents", "Safetensors", "FolderHost"],
+            resources: [.copy("Fixtures")]),
+        tests(
+            "IntegratedGradients", ["IntegratedGradients", "NightjarKit", "Safetensors", "Documents", "FolderHost"],
             resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),

@@ -1,5 +1,6 @@
 import DomainNeurons
 import EmpiricalGradient
+import IntegratedGradients
 import SkillProbing
 import Worker
 
@@ -8,4 +9,5 @@ let builtIns = PluginRegistry([
     DomainNeurons.plugin,
     EmpiricalGradient.plugin,
     SkillProbing.plugin,
+    IntegratedGradients.plugin,
 ])

@@ -36,6 +36,7 @@ struct Boundaries {
         "DomainNeurons": ["NightjarKit"],
         "EmpiricalGradient": ["NightjarKit"],
         "SkillProbing": ["NightjarKit"],
+        "IntegratedGradients": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -44,7 +45,8 @@ struct Boundaries {
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"],
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "Safetensors", "ArgumentParser",
+            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "IntegratedGradients", "Safetensors",
+            "ArgumentParser",
         ],
     ])
 

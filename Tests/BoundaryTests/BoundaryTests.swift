@@ -10,7 +10,7 @@ struct BoundaryTests {
         "BagOfWords",
     ]
     static let jobs: Set<String> = ["Jobs", "Bundles", "Daemon", "Worker"]
-    static let plugins: Set<String> = ["DomainNeurons", "EmpiricalGradient", "SkillProbing"]
+    static let plugins: Set<String> = ["DomainNeurons", "EmpiricalGradient", "SkillProbing", "IntegratedGradients"]
 
     let boundaries = Boundaries.nightjar
 

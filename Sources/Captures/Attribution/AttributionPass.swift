@@ -1,6 +1,6 @@
 public import Models
 import Problems
-public import Tensors
+import Tensors
 
 /// The scores of texts' classes and their slopes along the straight paths from baselines: all that integrated gradients
 /// are made of, whatever the quadrature (METHODS section 4.1).
@@ -117,22 +117,27 @@ public final class AttributionPass: Sendable {
         let threads = max(1, resources.threads), rules = RowRules.current
         let rows = lengths.map(rules.aligned)
         let most = rehearsal.rowsAtOnce(longest: lengths.max() ?? 1, threads: threads, memory: resources.statesInMemory)
-        let target = min(most, (rows.reduce(0, +) + threads - 1) / threads)
-        var blocks: [Range<Int>] = [], held = 0, first = 0
-        for (number, count) in rows.enumerated() {
-            if held > 0, held + count > target {
-                blocks.append(first..<number)
-                (first, held) = (number, 0)
-            }
-            held += count
-        }
-        if first < rows.count { blocks.append(first..<rows.count) }
+        let blocks = Self.blocks(rows, ofAtMost: min(most, (rows.reduce(0, +) + threads - 1) / threads))
         let largest = blocks.map { $0.reduce(0) { $0 + rows[$1] } }.max() ?? 0
         let scratches = ThreadScratch.forThreads(
             threads, rows: rules.rows(atLeast: largest, smallestWeight: loaded.smallestWeight))
         try parallel(blocks.count, threads: threads) { number, thread in
             try body(blocks[number], scratches[thread].scratch)
         }
+    }
+
+    /// Cuts things of so many rows into runs of at most so many, but of one thing at least.
+    private static func blocks(_ rows: [Int], ofAtMost most: Int) -> [Range<Int>] {
+        var blocks: [Range<Int>] = [], held = 0, first = 0
+        for (number, count) in rows.enumerated() {
+            if held > 0, held + count > most {
+                blocks.append(first..<number)
+                (first, held) = (number, 0)
+            }
+            held += count
+        }
+        if first < rows.count { blocks.append(first..<rows.count) }
+        return blocks
     }
 
     /// A tape over texts of such lengths.

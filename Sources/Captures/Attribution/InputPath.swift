@@ -44,4 +44,10 @@ public struct PathSlopes: Sendable, Equatable {
     public var value: Double
     /// Each token's part of dF/dα: Σ_d (x − x′)_{t,d}·∂F/∂x_{t,d}.
     public var tokens: [Double]
+
+    /// A score and its slopes.
+    public init(value: Double, tokens: [Double]) {
+        self.value = value
+        self.tokens = tokens
+    }
 }

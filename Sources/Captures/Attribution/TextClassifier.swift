@@ -1,5 +1,5 @@
 public import Models
-public import Problems
+import Problems
 
 extension LanguageModel {
     /// Refuses a checkpoint that does not classify texts.
