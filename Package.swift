@@ -92,6 +92,7 @@ let package = Package(
         module(
             "SkillProbing", ["NightjarKit"], path: "Plugins/SkillProbing", resources: [.embedInCode("Templates")]),
         module("TextClassifier", ["NightjarKit"], path: "Plugins/TextClassifier"),
+        module("IntegratedGradients", ["NightjarKit"], path: "Plugins/IntegratedGradients"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -102,7 +103,8 @@ let package = Package(
             name: "nightjar",
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "Safetensors",
+                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
+                "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -142,6 +144,9 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests(
             "TextClassifier", ["TextClassifier", "NightjarKit", "Safetensors", "FolderHost"],
+            resources: [.copy("Fixtures")]),
+        tests(
+            "IntegratedGradients", ["IntegratedGradients", "NightjarKit", "Safetensors", "Documents", "FolderHost"],
             resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),

@@ -28,12 +28,6 @@ NJ_INLINE double exp_below(double x) {
     return x < -700.0 ? 0.0 : p * power.f;
 }
 
-NJ_INLINE double sum_of_double_lanes(double *lanes) {
-    for (size_t half = LANES / 2; half > 0; half /= 2)
-        for (size_t j = 0; j < half; j++) lanes[j] += lanes[j + half];
-    return lanes[0];
-}
-
 NJ_CLONES double nj_log_sum_exp(size_t count, const float *x) {
     double largest = (double)row_maximum(count, x);
     double lanes[LANES] = {0};

@@ -12,6 +12,12 @@ NJ_INLINE float sum_of_lanes(float *lanes) {
     return lanes[0];
 }
 
+NJ_INLINE double sum_of_double_lanes(double *lanes) {
+    for (size_t half = LANES / 2; half > 0; half /= 2)
+        for (size_t j = 0; j < half; j++) lanes[j] += lanes[j + half];
+    return lanes[0];
+}
+
 NJ_INLINE float row_maximum(size_t width, const float *x) {
     float lanes[LANES];
     for (size_t j = 0; j < LANES; j++) lanes[j] = x[0];

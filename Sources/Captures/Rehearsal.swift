@@ -16,7 +16,6 @@ struct Rehearsal {
     ///   - longest: Tokens of the longest text.
     ///   - lanes: How many targets' gradients go back over it.
     init(_ model: any LanguageModel, _ tally: WeightTally, longest: Int, lanes: Int = 0) throws {
-        let short = min(longest, 24), long = max(min(longest, 256), 2 * short)
         var weights = 0
         var most = [0, 0, 0]
         for layer in Set([0, model.shape.layers - 1]) {
@@ -24,12 +23,23 @@ struct Rehearsal {
             let loaded = try model.layer(layer)
             // Half types are widened from pages of half the size, quantised ones from less.
             weights = max(weights, 4 * tally.floats + 2 * tally.largestConverted)
-            for (number, lengths) in [
-                [Int](repeating: short, count: 4), [Int](repeating: short, count: 8), [long],
-            ].enumerated() {
+            for (number, lengths) in Self.blocks(longest: longest).enumerated() {
                 most[number] = max(most[number], try Self.floats(model, loaded, lengths, lanes: lanes))
             }
         }
+        self.init(weights: weights, most: most, longest: longest)
+    }
+
+    /// Blocks small enough to try: of short texts, of twice as many, and of one long text.
+    static func blocks(longest: Int) -> [[Int]] {
+        let short = min(longest, 24), long = max(min(longest, 256), 2 * short)
+        return [[Int](repeating: short, count: 4), [Int](repeating: short, count: 8), [long]]
+    }
+
+    /// - Parameter most: The floats that each of the `blocks` took.
+    init(weights: Int, most: [Int], longest: Int) {
+        let blocks = Self.blocks(longest: longest)
+        let short = blocks[0][0], long = blocks[2][0]
         self.weights = weights
         let rows = Double(RowRules.current.aligned(short) * 4)
         perRow = Double(most[1] - most[0]) / rows

@@ -12,7 +12,7 @@ public struct LoadedModel: Sendable {
     public let norm: Norm?
     /// nil for a bare encoder.
     public let head: (any Head)?
-    /// outputs × inputs of the smallest product on the way, for `RowRules`.
+    /// outputs × inputs of the smallest product in a layer, for `RowRules`; a head's few rows have their own.
     public let smallestWeight: Int
 
     /// Loads every weight.
@@ -23,7 +23,7 @@ public struct LoadedModel: Sendable {
         layers = try (0..<model.shape.layers).map { try model.layer($0) }
         norm = try model.finalNorm()
         head = try model.head()
-        smallestWeight = (layers.map(\.smallestWeight) + (head.map { [$0.smallestWeight] } ?? [])).min() ?? 1
+        smallestWeight = layers.map(\.smallestWeight).min() ?? 1
     }
 
     /// What a classifier reads of each text, from the first states [rows × width] through all layers and the last
@@ -45,6 +45,9 @@ public struct LoadedModel: Sendable {
             hidden = try layers[index].forward(hidden, on: tape)
         }
         let states = norm.map { tape.norm(hidden, $0) } ?? hidden
-        return reads == .mean ? tape.means(states, smallestWeight: smallestWeight) : states
+        // A small head needs more rows than a layer does; only the head gets them.
+        let smallest = min(head?.smallestWeight ?? smallestWeight, smallestWeight)
+        return reads == .mean
+            ? tape.means(states, smallestWeight: smallest) : tape.singles(states, smallestWeight: smallest)
     }
 }

@@ -53,6 +53,21 @@ public enum Numbers {
         withUnsafePointer(to: factor) { nj_sum_rows(1, count, 0, $0, x, y) }
     }
 
+    /// y = start + factor·(end − start), in double and rounded once.
+    public static func pathPoint(
+        from start: UnsafePointer<Float>, to end: UnsafePointer<Float>, at factor: Double, count: Int,
+        into y: UnsafeMutablePointer<Float>
+    ) {
+        nj_path_point(count, start, end, factor, y)
+    }
+
+    /// Σ (end − start)·slope, in double.
+    public static func pathSlope(
+        from start: UnsafePointer<Float>, to end: UnsafePointer<Float>, slope: UnsafePointer<Float>, count: Int
+    ) -> Double {
+        nj_path_slope(count, start, end, slope)
+    }
+
     /// log Σ exp(x), in double.
     public static func logSumExp(_ x: UnsafePointer<Float>, count: Int) -> Double { nj_log_sum_exp(count, x) }
 

@@ -47,29 +47,57 @@ public struct Tokenizer: Sendable {
         let scalars = Array(text.unicodeScalars)
         var tokens: [Token] = []
         tokens.reserveCapacity(scalars.count / 4 + 4)
-        for piece in addedTokens.verbatim.cut(scalars) {
-            if let id = piece.id {
-                tokens.append(Token(id: id, origin: piece.range, isAdded: true))
-            } else {
-                encode(AlignedText(scalars[piece.range]), into: &tokens)
+        eachPart(of: scalars) { part in
+            switch part {
+            case .added(let id, let origin): tokens.append(Token(id: id, origin: origin, isAdded: true))
+            case .words(let words, let ranges): model.tokenize(words, words: ranges, into: &tokens)
             }
         }
         frame.trim(&tokens, in: scalars) { token(for: $0) ?? "" }
         return frame.framed(tokens, addingSpecialTokens: addingSpecialTokens) { token(for: $0) ?? "" }
     }
 
-    /// The tokens of a piece of the text in which no verbatim added token stands.
-    private func encode(_ piece: AlignedText, into tokens: inout [Token]) {
+    /// Where a text's words stand, in Unicode scalars from 0, ascending: what the model looks up one at a time, so that
+    /// no token is part of two. Without a pre-tokenizer, and in most texts without spaces, a word is long.
+    public func words(of text: String) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        eachPart(of: Array(text.unicodeScalars)) { part in
+            switch part {
+            case .added(_, let origin): found.append(origin)
+            case .words(let words, let ranges): found += ranges.map(words.origin)
+            }
+        }
+        return found
+    }
+
+    /// A part of a text: an added token, or words that are looked up.
+    private enum Part {
+        case added(Int, Range<Int>)
+        case words(AlignedText, [Range<Int>])
+    }
+
+    private func eachPart(of scalars: [Unicode.Scalar], _ visit: (Part) -> Void) {
+        for piece in addedTokens.verbatim.cut(scalars) {
+            if let id = piece.id {
+                visit(.added(id, piece.range))
+            } else {
+                eachPart(of: AlignedText(scalars[piece.range]), visit)
+            }
+        }
+    }
+
+    /// The parts of a piece of the text in which no verbatim added token stands.
+    private func eachPart(of piece: AlignedText, _ visit: (Part) -> Void) {
         var text = piece
         normalizer?.normalize(&text)
         for part in addedTokens.normalized.cut(text.scalars) {
             if let id = part.id {
-                tokens.append(Token(id: id, origin: text.origin(of: part.range), isAdded: true))
+                visit(.added(id, text.origin(of: part.range)))
                 continue
             }
             var words = part.range.count == text.scalars.count ? text : text.slice(part.range)
             let ranges = preTokenizer?.split(&words, [words.scalars.indices]) ?? [words.scalars.indices]
-            model.tokenize(words, words: ranges, into: &tokens)
+            visit(.words(words, ranges))
         }
     }
 }

@@ -1,5 +1,6 @@
 import DomainNeurons
 import EmpiricalGradient
+import IntegratedGradients
 import SkillProbing
 import TextClassifier
 import Worker
@@ -10,4 +11,5 @@ let builtIns = PluginRegistry([
     EmpiricalGradient.plugin,
     SkillProbing.plugin,
     TextClassifier.plugin,
+    IntegratedGradients.plugin,
 ])

@@ -40,6 +40,7 @@ struct Boundaries {
         "EmpiricalGradient": ["NightjarKit"],
         "SkillProbing": ["NightjarKit"],
         "TextClassifier": ["NightjarKit"],
+        "IntegratedGradients": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -48,7 +49,8 @@ struct Boundaries {
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"],
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "Safetensors", "ArgumentParser",
+            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
+            "Safetensors", "ArgumentParser",
         ],
     ])
 

@@ -10,7 +10,9 @@ struct BoundaryTests {
         "BagOfWords",
     ]
     static let jobs: Set<String> = ["Jobs", "Bundles", "Daemon", "Worker"]
-    static let plugins: Set<String> = ["DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier"]
+    static let plugins: Set<String> = [
+        "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
+    ]
 
     let boundaries = Boundaries.nightjar
 

@@ -19,6 +19,13 @@ extension Tape {
         return rows
     }
 
+    /// Single rows of texts, as `singleRows` places them, with as many more as a smaller product needs: the first again.
+    func singles(_ x: Rows, smallestWeight: Int) -> Rows {
+        let count = RowRules.current.rows(forSingles: spans.count, smallestWeight: smallestWeight)
+        guard count > x.count else { return x }
+        return repeated(x, Array(0..<x.count) + [Int](repeating: 0, count: count - x.count))
+    }
+
     /// The mean of each text's rows, summed in double: span i's at `RowRules.place(ofSingle: i)`, the others zero.
     ///
     /// - Parameter smallestWeight: outputs × inputs of the smallest product that the means go through.

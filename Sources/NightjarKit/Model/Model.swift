@@ -39,6 +39,14 @@ public struct Model: Sendable {
         }
     }
 
+    /// A model with other weights: nothing that follows from the checkpoint's files is true of it.
+    init(_ model: Model, with language: any LanguageModel) {
+        checkpoint = model.checkpoint
+        self.language = language
+        tokenizer = model.tokenizer
+        identities = []
+    }
+
     /// The architecture's name, as `BERT`.
     public var architecture: String { language.architecture }
     /// What the head predicts; nil without one.
