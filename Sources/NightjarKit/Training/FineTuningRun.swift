@@ -17,7 +17,7 @@ final class FineTuningRun {
 
     init(
         model: Model, train: [LabelledText], dev: [LabelledText], labels: [String], recipe: FineTuning, name: String,
-        context: Context
+        context: Context, pace: FineTuningStorage.Pace
     ) {
         self.model = model
         self.train = train
@@ -27,7 +27,7 @@ final class FineTuningRun {
         self.name = name
         self.context = context
         state = FineTuningState(fingerprint: fingerprint(train, dev, labels, recipe))
-        storage = FineTuningStorage(name: name, context: context)
+        storage = FineTuningStorage(name: name, context: context, pace: pace)
     }
 
     /// Trains as far as is left to train.

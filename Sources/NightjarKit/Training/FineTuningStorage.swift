@@ -4,19 +4,31 @@ import Training
 
 /// A fine-tuning's state as the job keeps it: a small record, which names the set of files that weights and moments are
 /// in. A set is written whole before the record names it, so that a kill at any moment leaves one that fits.
-final class FineTuningStorage {
+package final class FineTuningStorage {
     private let name: String
     private let context: Context
+    private let pace: Pace
     private var due: ContinuousClock.Instant
-    /// Between two savings there is at least this, and the twentyfold of what a saving takes.
-    private static let interval = Duration.seconds(60)
+
+    /// How often weights and moments are written within an epoch.
+    package struct Pace: Sendable {
+        /// Between two savings there is at least this.
+        package var interval = Duration.seconds(60)
+        /// And so many times what a saving takes.
+        package var patience = 20.0
+
+        /// The usual pace.
+        package init() {}
+    }
+
     /// Bytes of a file.
     private static let pieceSize = 64 << 20
 
-    init(name: String, context: Context) {
+    init(name: String, context: Context, pace: Pace) {
         self.name = name
         self.context = context
-        due = .now + Self.interval
+        self.pace = pace
+        due = .now + pace.interval
     }
 
     /// The record of an earlier attempt; nil where there is none of this training.
@@ -64,8 +76,7 @@ final class FineTuningStorage {
         try context.checkpoint(state.data, as: name)
         if old.generation >= 0 { try clear(training.buffers, "state-\(old.generation)") }
         if let best, old.bestGeneration >= 0 { try clear(best, "best-\(old.bestGeneration)") }
-        let taken = start.duration(to: .now)
-        due = .now + max(Self.interval, taken * 20)
+        due = .now + max(pace.interval, start.duration(to: .now) * pace.patience)
     }
 
     /// Notes that there is nothing left to train.

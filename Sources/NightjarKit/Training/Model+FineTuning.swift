@@ -18,11 +18,22 @@ extension Model {
         train: [LabelledText], dev: [LabelledText], labels: [String], _ recipe: FineTuning, named name: String,
         in context: Context, progress: (_ fraction: Double, _ what: String) -> Void = { _, _ in }
     ) throws -> FineTuned {
+        try fineTune(
+            train: train, dev: dev, labels: labels, recipe, named: name, in: context, pace: .init(),
+            progress: progress)
+    }
+
+    /// The same, with state saved at another pace.
+    package func fineTune(
+        train: [LabelledText], dev: [LabelledText], labels: [String], _ recipe: FineTuning, named name: String,
+        in context: Context, pace: FineTuningStorage.Pace, progress: (Double, String) -> Void
+    ) throws -> FineTuned {
         try check(train, "training", labels: labels)
         try check(dev, "dev", labels: labels)
         try recipe.check()
         let run = FineTuningRun(
-            model: self, train: train, dev: dev, labels: labels, recipe: recipe, name: name, context: context)
+            model: self, train: train, dev: dev, labels: labels, recipe: recipe, name: name, context: context,
+            pace: pace)
         return try run.result(progress)
     }
 
