@@ -26,6 +26,14 @@ public final class FineTuned: Sendable {
         public var devLoss: Double
         /// The share of dev texts whose class has the highest logit.
         public var devAccuracy: Double
+
+        /// An epoch's figures.
+        public init(epoch: Int, trainLoss: Double, devLoss: Double, devAccuracy: Double) {
+            self.epoch = epoch
+            self.trainLoss = trainLoss
+            self.devLoss = devLoss
+            self.devAccuracy = devAccuracy
+        }
     }
 
     /// All epochs, in order.
