@@ -151,7 +151,11 @@ let package = Package(
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),
-        tests("Command", ["nightjar", "Jobs", "Safetensors"]),
+        // A Nightjar whose training takes no time, for the tests of chains of jobs.
+        .executableTarget(
+            name: "training-nightjar", dependencies: ["Daemon", "Worker", "Jobs", "NightjarKit", "DomainNeurons"],
+            path: "Tests/TrainingNightjar", swiftSettings: swiftSettings),
+        tests("Command", ["nightjar", "training-nightjar", "Jobs", "Safetensors"]),
         tests("Boundary", []),
 
         // Every parser by one way in, for the fuzzers in Fuzz/ and the tests that replay what they found.

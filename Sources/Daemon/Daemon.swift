@@ -55,7 +55,9 @@ public final class Daemon {
             read: Self.reading(workspace, settings: settings, plugins: plugins, check: check), log: log)
         let runner = JobRunner(
             places: places, ledger: ledger, executor: LocalExecutor(worker, on: loop),
-            slots: max(1, options.jobs ?? settings.jobs ?? 1), failedBundle: FailedBundle.write, log: log)
+            slots: max(1, options.jobs ?? settings.jobs ?? 1),
+            modelJobs: { [plugins] job in job.jobReferences(plugin: plugins().first { $0.id == job.plugin }) },
+            failedBundle: FailedBundle.write, log: log)
         runner.progress = options.progress
         let rounds = try Rounds(
             loop: loop, spool: spool, runner: runner, options: options,

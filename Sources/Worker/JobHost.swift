@@ -25,6 +25,8 @@ final class JobHost: AnalysisHost {
     /// What provenance lists.
     struct Record {
         var models: [String: URL] = [:]
+        /// The ids of the jobs whose checkpoints were read, by `job:NAME`.
+        var modelJobs: [String: String] = [:]
         var datasets: [String: URL] = [:]
         var forwardPasses = 0
         var backwardPasses = 0
@@ -74,9 +76,32 @@ final class JobHost: AnalysisHost {
         guard let reference = reference ?? job.model else {
             throw Problem.badInput("this job names no model; add `model:` to the manifest")
         }
-        let url = try policy.model(reference)
-        record.withLock { $0.models[reference] = url }
-        return url
+        guard let name = JobName.referred(by: reference) else {
+            let url = try policy.model(reference)
+            record.withLock { $0.models[reference] = url }
+            return url
+        }
+        let found = try JobCheckpoints(folder: folder, workspace: policy.workspace)
+            .find(name, checkCancellation: checkCancellation)
+        record.withLock {
+            $0.models[reference] = found.folder
+            $0.modelJobs[reference] = found.job
+        }
+        return found.folder
+    }
+
+    /// A problem without the places of other jobs' checkpoints, which differ from run to run: their references instead.
+    func withoutRunsPlaces(_ problem: Problem) -> Problem {
+        let record = recorded
+        var problem = problem
+        for (reference, _) in record.modelJobs {
+            guard let place = record.models[reference]?.path else { continue }
+            problem.message = problem.message.replacing(place, with: reference)
+            let file = problem.place?.file?.replacing(place, with: reference)
+            problem.place?.file = file
+            problem.detail = problem.detail?.replacing(place, with: reference)
+        }
+        return problem
     }
 
     func progress(_ fraction: Double, _ what: String) {

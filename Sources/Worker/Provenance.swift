@@ -24,11 +24,8 @@ struct Provenance {
             ],
             "models": Value(
                 .array(
-                    try record.models.sorted { $0.key < $1.key }.map { reference, folder in
-                        [
-                            "reference": text(reference), "path": text(policy.describe(folder)),
-                            "files": Value(.array(try Versions.files(ofCheckpoint: folder).map(file))),
-                        ]
+                    try record.models.sorted { $0.key < $1.key }.map {
+                        try model($0, folder: $1, job: record.modelJobs[$0])
                     })),
             "data": Value(
                 .array(try record.datasets.sorted { $0.key < $1.key }.map { try file($0.value) })),
@@ -42,6 +39,16 @@ struct Provenance {
             "fromCache": fromCache,
             "peakMemory": Value(.int(Machine.peakMemory)), "attempts": Value(.int(attempt)),
         ]
+    }
+
+    /// - Parameter job: The id of the job that made it, for `job:NAME`.
+    private func model(_ reference: String, folder: URL, job: String?) throws -> Value {
+        var value: Value = ["reference": text(reference)]
+        if let job { value["job"] = text(job) }
+        value["path"] = text(policy.describe(folder))
+        // Of a checkpoint that cannot be read the job's failure tells.
+        value["files"] = Value(.array(try ((try? Versions.files(ofCheckpoint: folder)) ?? []).map(file)))
+        return value
     }
 
     private func file(_ url: URL) throws -> Value {

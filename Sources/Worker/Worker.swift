@@ -59,7 +59,8 @@ public struct Worker: Sendable {
         } catch Stop.cancelled {
             ending = Ending(.cancelled, problem: Problem(.interrupted, "cancelled on request"))
         } catch {
-            ending = Ending(.failed, problem: (error as? Problem) ?? Problem(.failed, "\(error)"))
+            let problem = (error as? Problem) ?? Problem(.failed, "\(error)")
+            ending = Ending(.failed, problem: host.withoutRunsPlaces(problem))
         }
         if let problem = ending.problem { events.log("error", problem.description) }
         let provenance = try Provenance(

@@ -29,6 +29,14 @@ struct JobFolderTests {
         #expect(folder.workerProcess == nil)
     }
 
+    @Test("which jobs' checkpoints it reads is decided once")
+    func modelJobs() throws {
+        #expect(try folder.modelJobs() == nil)
+        try folder.decide(modelJobs: ["train": "1"])
+        try folder.decide(modelJobs: ["train": "2"])
+        #expect(try folder.modelJobs() == ["train": "1"])
+    }
+
     @Test("events come once, a half-written last line when it is whole")
     func events() throws {
         let writer = try EventWriter(folder)

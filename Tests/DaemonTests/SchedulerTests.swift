@@ -6,9 +6,12 @@ import Testing
 
 @Suite("Whose turn it is")
 struct SchedulerTests {
-    func job(_ id: String, priority: Int = 0, arrived: Double = 0, needs: [String] = []) -> QueuedJob {
+    func job(_ id: String, priority: Int = 0, arrived: Double = 0, after: [String] = [], models: [String] = [])
+        -> QueuedJob
+    {
         QueuedJob(
-            id: id, name: id, priority: priority, arrived: Date(timeIntervalSince1970: arrived), needs: needs)
+            id: id, name: id, priority: priority, arrived: Date(timeIntervalSince1970: arrived), after: after,
+            models: models)
     }
 
     func record(_ id: String, _ phase: JobState.Phase, message: String? = nil) -> JobRecord {
@@ -35,7 +38,7 @@ struct SchedulerTests {
 
     @Test("a job waits for those it comes after, saying so, and lets others pass")
     func after() throws {
-        let jobs = [job("second", needs: ["first"]), job("other", arrived: 5)]
+        let jobs = [job("second", after: ["first"]), job("other", arrived: 5)]
         #expect(try plan(jobs).waiting == ["second": "waits for first, which is not there yet"])
         #expect(try plan(jobs).start == ["other"])
         #expect(try plan(jobs, ["first": [record("first", .running)]]).waiting == ["second": "waits for first"])
@@ -45,21 +48,37 @@ struct SchedulerTests {
     @Test("of a matrix, all cells")
     func matrix() throws {
         let cells = [record("m-1", .succeeded), record("m-2", .queued), record("m-3", .running)]
-        #expect(try plan([job("x", needs: ["m"])], ["m": cells]).waiting == ["x": "waits for m (2 of its 3 jobs)"])
+        #expect(try plan([job("x", after: ["m"])], ["m": cells]).waiting == ["x": "waits for m (2 of its 3 jobs)"])
     }
 
     @Test("a job whose forerunner has failed fails, saying why")
     func failure() throws {
-        let plan = try plan([job("x", needs: ["m"])], ["m": [record("m", .failed, message: "no data")]])
+        let plan = try plan([job("x", after: ["m"])], ["m": [record("m", .failed, message: "no data")]])
         #expect(
-            plan.failing["x"]?.message == "this job is to start after m, but m (m) failed: no data")
+            plan.failing["x"]?.message == "this job is to start after m, but m failed: no data")
         #expect(plan.start.isEmpty)
     }
 
-    @Test("a model that another job makes is waited for like any forerunner")
-    func producedModel() {
-        let resolved = ResolvedJob(
-            id: "i", name: "n", manifestName: "n", plugin: "p", model: "job:maker", parameters: .null, after: ["a"])
-        #expect(QueuedJob(resolved, arrived: Date()).needs == ["a", "maker"])
+    @Test("a model that another job makes is waited for like any forerunner, and that very job is read")
+    func producedModel() throws {
+        let jobs = [job("x", after: ["a", "maker"], models: ["maker"])]
+        #expect(
+            try plan(jobs, ["a": [record("a", .running)]]).waiting
+                == ["x": "waits for a, and for maker, which is not there yet"])
+        let ready = try plan(jobs, ["a": [record("a", .succeeded)], "maker": [record("maker-id", .succeeded)]])
+        #expect(ready.start == ["x"] && ready.models == ["x": ["maker": "maker-id"]])
+        let failed = try plan([job("x", models: ["m"])], ["m": [record("m", .failed, message: "no data")]])
+        #expect(failed.failing["x"]?.message == "this job's model is job:m, but m failed: no data")
+    }
+
+    @Test("of a matrix one cell must be named, said at once")
+    func modelOfMatrix() throws {
+        let cells = [1, 10, 2].map { record("m-\($0)", $0 == 1 ? .succeeded : .queued) }
+        let message = try plan([job("x", models: ["m"])], ["m": cells]).failing["x"]?.message
+        #expect(
+            message
+                == "job:m means the 3 jobs of a matrix, each with a checkpoint of its own: m-1, m-2, m-10; name one, "
+                + "as job:m-10")
+        #expect(try plan([job("x", models: ["m-2"])], ["m-2": [cells[0]]]).models == ["x": ["m-2": "m-1"]])
     }
 }

@@ -11,6 +11,8 @@ final class JobRunner {
     let ledger: any Ledger
     let executor: any Executor
     let slots: Int
+    /// The jobs whose checkpoints a job reads.
+    let modelJobs: (ResolvedJob) -> [String]
     let failedBundle: (JobFolder, JobState, Ending) throws -> Void
     let log: (String) -> Void
     let now: () -> Date
@@ -24,6 +26,7 @@ final class JobRunner {
 
     init(
         places: Places, ledger: any Ledger, executor: any Executor, slots: Int,
+        modelJobs: @escaping (ResolvedJob) -> [String],
         failedBundle: @escaping (JobFolder, JobState, Ending) throws -> Void, log: @escaping (String) -> Void,
         now: @escaping () -> Date = Date.init
     ) {
@@ -31,6 +34,7 @@ final class JobRunner {
         self.ledger = ledger
         self.executor = executor
         self.slots = slots
+        self.modelJobs = modelJobs
         self.failedBundle = failedBundle
         self.log = log
         self.now = now
@@ -116,9 +120,10 @@ final class JobRunner {
     private func take(_ id: String, _ state: JobState, _ step: LiveJob.Step) throws {
         let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
         let job = try folder.job()
-        jobs[id] = LiveJob(
-            folder: folder, queued: QueuedJob(job, arrived: state.arrived), retries: job.retries, state: state,
-            step: step)
+        let queued = QueuedJob(
+            id: id, name: job.name, priority: job.priority, arrived: state.arrived, after: job.after,
+            models: modelJobs(job))
+        jobs[id] = LiveJob(folder: folder, queued: queued, retries: job.retries, state: state, step: step)
     }
 
     private func startNext() throws {
@@ -133,16 +138,18 @@ final class JobRunner {
             jobs[id]?.state.phase = phase
             record(id)
         }
-        for id in plan.start { start(id) }
+        for id in plan.start { start(id, models: plan.models[id] ?? [:]) }
     }
 
-    private func start(_ id: String) {
+    /// - Parameter models: The ids of the jobs whose checkpoints it reads, by name.
+    private func start(_ id: String, models: [String: String]) {
         guard var job = jobs[id] else { return }
         do {
             guard let lock = try job.folder.tryLock() else {
                 jobs[id]?.step = .adopted
                 return
             }
+            if !models.isEmpty { try job.folder.decide(modelJobs: models) }
             job.state.phase = .running
             job.state.attempts += 1
             job.state.started = now()

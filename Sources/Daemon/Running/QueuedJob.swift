@@ -7,21 +7,23 @@ struct QueuedJob: Equatable {
     var name: String
     var priority: Int
     var arrived: Date
-    /// Names of jobs that must have succeeded, the one that produces the model among them.
-    var needs: [String]
+    /// Names of jobs that must have succeeded.
+    var after: [String]
+    /// Names of jobs that must have succeeded, each one job: its checkpoint is read.
+    var models: [String]
 
-    init(id: String, name: String, priority: Int = 0, arrived: Date, needs: [String] = []) {
+    /// Each name once.
+    var needs: [String] { after + models.filter { !after.contains($0) } }
+
+    init(
+        id: String, name: String, priority: Int = 0, arrived: Date, after: [String] = [], models: [String] = []
+    ) {
         self.id = id
         self.name = name
         self.priority = priority
         self.arrived = arrived
-        self.needs = needs
-    }
-
-    init(_ job: ResolvedJob, arrived: Date) {
-        var needs = job.after
-        if let model = job.model, model.hasPrefix("job:") { needs.append(String(model.dropFirst("job:".count))) }
-        self.init(id: job.id, name: job.name, priority: job.priority, arrived: arrived, needs: needs)
+        self.after = after
+        self.models = models
     }
 
     /// Higher priority first; then first come, first served.

@@ -97,7 +97,7 @@ struct ManifestResolver {
     private func checkReference(_ model: Value, key: String, own: [String], problems: inout [Problem]) {
         guard let reference = model.string else { return }
         var fault: String?
-        if let name = ModelReference.jobName(reference) {
+        if let name = JobName.referred(by: reference) {
             fault = JobName.fault(in: name) ?? (own.contains(name) ? "a job cannot wait for itself" : nil)
         } else if reference.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             fault = "a path holds no control characters"

@@ -21,7 +21,7 @@ extension ResolvedJob {
         }
         let own = model.map { [(key: "model", model: Value(.string($0)))] } ?? []
         for (key, model) in own + plugin.parameters.models(in: parameters, key: "parameters") {
-            guard ModelReference.jobName(model.string ?? "") == nil else { continue }
+            guard JobName.referred(by: model.string ?? "") == nil else { continue }
             check(model, key: key) { (path) throws(Problem) in _ = try policy.model(path) }
         }
         for (key, dataset) in plugin.parameters.datasets(in: parameters, key: "parameters") {

@@ -11,7 +11,8 @@ public import Problems
 /// - A restricted policy (the daemon's) follows a path, links resolved, only into the workspace, the hub cache and the
 ///   roots; one that is not restricted follows any that may be read.
 public struct PathPolicy: Sendable {
-    let workspace: Workspace?
+    /// Where relative paths are looked for first.
+    public let workspace: Workspace?
     let folders: [URL]
     let roots: [URL]
     let hubCache: URL?
@@ -68,7 +69,7 @@ public struct PathPolicy: Sendable {
     /// - Throws: A `Problem` that names everything that was tried, or the line to add to `nightjar.yaml`; also for
     ///   `job:NAME`, which has no path before that job has ended.
     public func model(_ reference: String) throws(Problem) -> URL {
-        guard ModelReference.jobName(reference) == nil else {
+        guard JobName.referred(by: reference) == nil else {
             throw .badInput("\(reference) is another job's checkpoint and has no path of its own")
         }
         var paths = candidates(reference, under: "models")

@@ -1,0 +1,14 @@
+extension ResolvedJob {
+    /// The jobs whose checkpoints this one reads, by `job:NAME`, in order, each once.
+    ///
+    /// - Parameter plugin: The description that the job was resolved with; nil where it is not known any more: then what
+    ///   stands in parameters is not seen.
+    public func jobReferences(plugin: PluginDescription?) -> [String] {
+        let others = plugin?.parameters.models(in: parameters).compactMap(\.model.string) ?? []
+        var names: [String] = []
+        for name in ([model].compactMap(\.self) + others).compactMap(JobName.referred) where !names.contains(name) {
+            names.append(name)
+        }
+        return names
+    }
+}

@@ -1,0 +1,60 @@
+import Daemon
+import DomainNeurons
+import Foundation
+import Jobs
+import NightjarKit
+import Worker
+
+/// A Nightjar with an analysis that makes a checkpoint at once: its model's files, handed on. For tests of chains of jobs.
+///
+/// `watch WORKSPACE` works until it is ended, `once WORKSPACE` until all is done; `work FOLDER` is its worker.
+@main
+enum TrainingNightjar {
+    static let plugins = PluginRegistry([Copying.self, DomainNeurons.plugin])
+
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 3 else { exit(2) }
+        let folder = URL(fileURLWithPath: arguments[2], isDirectory: true).standardizedFileURL
+        if arguments[1] == "work" { return try await work(JobFolder(folder)) }
+        var options = DaemonOptions()
+        options.once = arguments[1] == "once"
+        options.jobs = 2
+        try Daemon(
+            workspace: Workspace(root: folder), options: options, plugins: { plugins.descriptions },
+            log: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+        ).run()
+    }
+
+    private static func work(_ folder: JobFolder) async throws {
+        guard let root = folder.workspaceFolder else { exit(2) }
+        let workspace = try Workspace(root: root)
+        let policy = PathPolicy(workspace: workspace, settings: try workspace.settings(), hubCache: nil)
+        let ending = try await Worker(folder: folder, policy: policy, plugins: plugins, cache: nil).run()
+        exit(ending == nil ? 75 : ending?.status == .succeeded ? 0 : 1)
+    }
+}
+
+/// Hands its model's files on as a trained checkpoint.
+struct Copying: Analysis {
+    static let id = "copying"
+    static let summary = "Copies its model"
+
+    struct Parameters: AnalysisParameters {
+        @Parameter("How long it takes") var seconds = 0.0
+        @Parameter("Whether it fails in the end") var fails = false
+    }
+
+    func run(_ parameters: Parameters, in context: Context) async throws -> Results {
+        let model = try await context.model()
+        let folder = try context.folder("trained")
+        var results = Results()
+        results.checkpoint(folder)
+        for file in model.checkpoint.fileURLs {
+            try FileManager.default.copyItem(at: file, to: folder.appendingPathComponent(file.lastPathComponent))
+        }
+        try await Task.sleep(for: .seconds(parameters.seconds))
+        if parameters.fails { throw Problem.badInput("no text to learn from") }
+        return results
+    }
+}
