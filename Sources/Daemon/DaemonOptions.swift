@@ -6,6 +6,9 @@ public struct DaemonOptions {
     public var jobs: Int?
     /// Ends when the inbox and the queue are done.
     public var once = false
+    /// Seconds that `once` goes on looking at manifests that somebody is still writing, or that are empty, before it ends
+    /// without them; it looks at least ten times, however slow the machine is.
+    public var patience = 5.0
     /// Seconds between two looks at the inbox when nothing hints at news; nil: as the workspace says, else 2.
     public var poll: Double?
     /// Seconds that workers have for saving their state when the daemon is asked to end.

@@ -19,6 +19,8 @@ final class Rounds {
     /// Since when the same files have been unfinished, and how often they were looked at.
     private var unfinished: (names: [String], since: Date, looks: Int) = ([], .distantPast, 0)
     private var failure: (any Error)?
+    /// At files that somebody is writing, before `once` ends without them.
+    private static let leastLooks = 10
 
     init(
         loop: Loop, spool: Spool, runner: JobRunner, options: DaemonOptions, poll: Double,
@@ -134,7 +136,10 @@ final class Rounds {
             return true
         }
         guard spool.unsettledCount == 0, runner.jobs.count == runner.waitingCount else { return false }
-        guard look.unfinished.isEmpty || Date().timeIntervalSince(unfinished.since) > 5 else { return false }
+        if !look.unfinished.isEmpty {
+            let waited = Date().timeIntervalSince(unfinished.since)
+            guard waited > options.patience, unfinished.looks >= Self.leastLooks else { return false }
+        }
         for name in look.unfinished { log("inbox/\(name) is left: it is empty or still being written") }
         if runner.waitingCount > 0 { log("\(runner.waitingCount) waiting jobs are left: see status") }
         return true

@@ -35,6 +35,33 @@ struct WorkerTests {
         try await daemon.stopped()
     }
 
+    @Test("all that is there is done, also what somebody is still writing")
+    func stillWritten() async throws {
+        try test.drop("a.yaml")
+        let file = try test.openInbox("slow.yaml")
+        try file.write(contentsOf: Data("{\"nightjar\": 1,".utf8))
+        let daemon = try RunningDaemon(test, worker: TestWorker.good, once: true)
+        try await eventually("the first bundle") { test.outbox.count == 1 }
+        try await Task.sleep(for: .seconds(1))
+        #expect(!daemon.hasEnded)
+        try file.write(contentsOf: Data(" \"plugin\": \"tiny\"}".utf8))
+        try file.close()
+        try await daemon.ended()
+        #expect(test.outbox.map { $0.prefix(2) } == ["a-", "sl"] && test.inbox.isEmpty)
+    }
+
+    @Test("what is written without an end is left, and said")
+    func writtenForEver() async throws {
+        try test.drop("a.yaml")
+        let file = try test.openInbox("slow.yaml")
+        try file.write(contentsOf: Data("{\"nightjar\": 1,".utf8))
+        let daemon = try RunningDaemon(test, worker: TestWorker.good, once: true, patience: 0.5)
+        try await daemon.ended()
+        #expect(test.outbox.count == 1 && test.inbox == ["slow.yaml"])
+        #expect(daemon.log.contains("inbox/slow.yaml is left: it is empty or still being written"))
+        try file.close()
+    }
+
     @Test("several run at once, never more than allowed")
     func slots() async throws {
         for number in 1...6 { try test.drop("job\(number).yaml") }

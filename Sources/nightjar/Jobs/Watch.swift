@@ -10,7 +10,8 @@ struct Watch: ParsableCommand {
         discussion: "Ends cleanly on SIGTERM or Ctrl-C: running jobs save their state and go on at the next start.")
 
     @OptionGroup var workspace: WorkspaceOption
-    @Flag(help: "Run everything that is there, then end.") var once = false
+    @Flag(help: "Run everything that is there, then end; a manifest that is still being written is waited for 5 s.")
+    var once = false
     @Option(help: "Jobs at once.") var jobs: Int?
 
     func validate() throws {

@@ -70,8 +70,15 @@ struct TestWorkspace {
         try file.write(to: model.appendingPathComponent("model.safetensors"))
     }
 
+    /// Not by `Data.write`: what that has open is inherited by the processes that other tests start meanwhile, and a
+    /// daemon takes no manifest that somebody has open.
     func write(_ path: String, _ text: String) throws {
-        try Data(text.utf8).write(to: root.appendingPathComponent(path))
+        let descriptor = open(
+            root.appendingPathComponent(path).path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
     }
 
     /// Drops a job as a careful program does: a temporary name, then a rename.

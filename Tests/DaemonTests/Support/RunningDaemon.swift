@@ -17,7 +17,10 @@ final class RunningDaemon: Sendable {
     private let stop = StopRequest()
     private let state = Mutex(State())
 
-    init(_ test: TestWorkspace, worker: String, once: Bool = false, jobs: Int = 1, grace: Double = 10) throws {
+    init(
+        _ test: TestWorkspace, worker: String, once: Bool = false, jobs: Int = 1, grace: Double = 10,
+        patience: Double = 5
+    ) throws {
         lock = test.places.lock
         let command = try TestWorker.command(worker, in: test)
         let stop = stop
@@ -28,6 +31,7 @@ final class RunningDaemon: Sendable {
             options.jobs = jobs
             options.grace = grace
             options.poll = 0.5
+            options.patience = patience
             options.handlesSignals = false
             options.stopRequest = stop
             let daemon = Daemon(

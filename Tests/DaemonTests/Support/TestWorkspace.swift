@@ -25,7 +25,20 @@ final class TestWorkspace: Sendable {
     /// Drops a manifest as a person would; JSON, which is YAML too.
     func drop(_ fileName: String, _ keys: String = "") throws {
         let text = "{\"nightjar\": 1, \"plugin\": \"tiny\"\(keys.isEmpty ? "" : ", ")\(keys)}\n"
-        try Data(text.utf8).write(to: places.inbox.appendingPathComponent(fileName))
+        let file = try openInbox(fileName)
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+    }
+
+    /// A new file of the inbox, open for writing.
+    ///
+    /// Not by `Data.write`: what that has open is inherited by the processes that other tests start meanwhile, and stays
+    /// open as long as they live.
+    func openInbox(_ fileName: String) throws -> FileHandle {
+        let descriptor = open(
+            places.inbox.appendingPathComponent(fileName).path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        try #require(descriptor >= 0)
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     var outbox: [String] { names(places.outbox) }
