@@ -1,8 +1,8 @@
 import FolderHost
 import Foundation
-import NightjarKit
 import Testing
 
+@testable import NightjarKit
 @testable import TextClassifier
 
 @Suite("A text classifier's report")
@@ -94,7 +94,7 @@ struct ReportTests {
         let warnings = try results(modelRight: 18, rivalRight: 12).notes.filter { $0.kind == .warning }.map(\.text)
         #expect(
             warnings == [
-                "small, learning rate 0.001: NaN loss at epoch 1, step 1; this learning rate is left out."
+                "small, learning rate 0.001: NaN loss at epoch 1, step 1. This learning rate is left out."
             ])
     }
 

@@ -61,7 +61,7 @@ extension ClassifierReport {
                 results.note(
                     "\(model.name), learning rate \(run.learningRate): \(stopped)"
                         + (run.devLoss == nil
-                            ? "; this learning rate is left out." : "; the last good epoch was kept."),
+                            ? ". This learning rate is left out." : "; the best epoch before was kept."),
                     kind: .warning)
             }
             if model.best == nil {

@@ -23,37 +23,53 @@ struct ModelComparison {
     func outcome(of candidates: [Candidate]) throws -> Outcome {
         var outcome = Outcome()
         var least = Double.infinity
+        let runs = Double(candidates.count * parameters.learningRates.count)
         for (place, candidate) in candidates.enumerated() {
             let texts = try TokenisedSplits(data, model: candidate.model, maxTokens: parameters.maxTokens, in: context)
             var model = ModelOutcome(name: candidate.name, cut: (texts.cut, texts.limit))
             for (index, learningRate) in parameters.learningRates.enumerated() {
                 let name = "run-\(place)-\(index)"
                 let before = Double(place * parameters.learningRates.count + index)
-                let all = Double(candidates.count * parameters.learningRates.count)
-                let tuned = try candidate.model.fineTune(
-                    train: texts.train, dev: texts.dev, labels: data.labels,
-                    parameters.recipe(learningRate: learningRate, for: candidate.model, called: candidate.name),
-                    named: name, in: context
-                ) {
-                    context.progress(
-                        0.99 * (before + $0) / all, "\(candidate.name), learning rate \(learningRate): \($1)")
+                let (run, tuned) = try train(candidate, texts, learningRate: learningRate, named: name) {
+                    context.progress(0.99 * (before + $0) / runs, "\(candidate.name), \(learningRate): \($1)")
                 }
-                let run = ModelOutcome.Run(
-                    learningRate: learningRate, epochs: tuned.epochs, bestEpoch: tuned.bestEpoch, stopped: tuned.stopped
-                )
                 model.runs.append(run)
-                guard let devLoss = run.devLoss, devLoss < model.devLoss else { continue }
+                guard let tuned, let devLoss = run.devLoss, devLoss < model.devLoss else { continue }
                 model.best = index
                 model.predicted = try predictions(of: tuned, texts.test)
                 guard devLoss < least else { continue }
                 least = devLoss
-                outcome.best = outcome.models.count
+                outcome.best = place
                 try keep(tuned, as: name, in: &outcome)
             }
             outcome.models.append(model)
         }
         guard outcome.checkpoint != nil else { throw noResult(outcome.models) }
         return outcome
+    }
+
+    /// One run; no weights where it failed before its first epoch was through, as where its loss is no number.
+    private func train(
+        _ candidate: Candidate, _ texts: TokenisedSplits, learningRate: Double, named name: String,
+        progress: (Double, String) -> Void
+    ) throws -> (ModelOutcome.Run, FineTuned?) {
+        let recipe = try parameters.recipe(learningRate: learningRate, for: candidate.model, called: candidate.name)
+        do {
+            let tuned = try candidate.model.fineTune(
+                train: texts.train, dev: texts.dev, labels: data.labels, recipe, named: name, in: context,
+                progress: progress)
+            return (
+                ModelOutcome.Run(
+                    learningRate: learningRate, epochs: tuned.epochs, bestEpoch: tuned.bestEpoch, stopped: tuned.stopped
+                ), tuned
+            )
+        } catch let problem as Problem where problem.kind == .failed {
+            context.warn("\(candidate.name), learning rate \(learningRate): \(problem.message)")
+            let reason =
+                problem.message.hasPrefix(name + ": ")
+                ? String(problem.message.dropFirst(name.count + 2)) : problem.message
+            return (ModelOutcome.Run(learningRate: learningRate, epochs: [], bestEpoch: 0, stopped: reason), nil)
+        }
     }
 
     private func predictions(of tuned: FineTuned, _ texts: [LabelledText]) throws -> [Int] {
@@ -74,7 +90,7 @@ struct ModelComparison {
             model.runs.map { "\(model.name), learning rate \($0.learningRate): \($0.stopped ?? "no epoch")" }
         }
         return Problem(
-            .failed, "no run came to a result; \(reasons.first ?? ""); try smaller `learningRates` or a `clipNorm`",
+            .failed, "no run came to a result; try smaller `learningRates` or a `clipNorm`; \(reasons.first ?? "")",
             detail: reasons.joined(separator: "\n"))
     }
 }
