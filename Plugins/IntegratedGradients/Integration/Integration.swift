@@ -88,7 +88,9 @@ struct Integration: Sendable {
                 try context.checkCancellation()
                 let found = try attribution.slopes(at: points, of: texts)
                 let numbers = [header, found.map(\.value)] + found.map(\.tokens)
-                if first + size < self.points(in: texts) { try context.checkpoint(SavedNumbers(numbers).data, as: name) }
+                if first + size < self.points(in: texts) {
+                    try context.checkpoint(SavedNumbers(numbers).data, as: name)
+                }
                 slopes += found
             }
             advance(Double(slopes.count) / Double(max(1, self.points(in: texts))))
