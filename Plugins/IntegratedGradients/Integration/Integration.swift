@@ -16,12 +16,13 @@ struct Integration: Sendable {
     /// Multiply-adds of a piece, and the fewest rows that fill the machine.
     private static let workPerPiece = 3e12, leastRows = 4_096, mostRows = 1 << 18
 
-    init(_ name: String, plan: IntegrationPlan, paths: [InputPath], model: Model) {
+    /// - Parameter rowsPerPiece: nil: as many as make some seconds' work.
+    init(_ name: String, plan: IntegrationPlan, paths: [InputPath], model: Model, rowsPerPiece: Int? = nil) {
         self.name = name
         self.plan = plan
         self.paths = paths
         let perRow = 2 * Double(max(1, model.layers * model.shape.layerParameters))
-        rowsPerPiece = min(Self.mostRows, max(Self.leastRows, Int(Self.workPerPiece / perRow)))
+        self.rowsPerPiece = rowsPerPiece ?? min(Self.mostRows, max(Self.leastRows, Int(Self.workPerPiece / perRow)))
     }
 
     /// Integrates what no earlier attempt did.
