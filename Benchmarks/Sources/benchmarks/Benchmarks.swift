@@ -10,6 +10,7 @@ struct Benchmarks {
         ("masked-interventions", maskedInterventionsBenchmark),
         ("computed-gradient", computedGradientBenchmark),
         ("masked-computed-gradient", maskedComputedGradientBenchmark),
+        ("integrated-gradients", integratedGradientsBenchmark),
         ("estimates", estimatesBenchmark),
     ]
 
