@@ -22,8 +22,12 @@ struct IntegratedGradients: Analysis {
             context.progress(share + (0.98 - share) * $0, "checking against other models")
         }
         context.progress(0.98, "summing up")
+        let agreement = try parameters.bagOfWords.map {
+            try WordAgreement($0, labels: inputs.labels, inputs.inputs, texts, in: context)
+        }
         return AttributionReport(
-            parameters: parameters, inputs: inputs.inputs, labels: inputs.labels, texts: texts, checks: checks
+            parameters: parameters, inputs: inputs.inputs, labels: inputs.labels, texts: texts, checks: checks,
+            agreement: agreement
         ).results()
     }
 

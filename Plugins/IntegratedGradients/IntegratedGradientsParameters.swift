@@ -49,7 +49,8 @@ struct IntegratedGradientsParameters: AnalysisParameters {
     @Parameter("Where the path runs: the output of the whole embeddings module, or the word embedding's")
     var at = InputSite.embeddings
     @Parameter("What a text's tokens come from; the tokens around a text stay") var baseline = Baseline.pad
-    @Parameter("How the integral becomes a sum; trapezoids begin at 2 steps") var quadrature = QuadratureRule.gaussLegendre
+    @Parameter("How the integral becomes a sum; trapezoids begin at 2 steps") var quadrature = QuadratureRule
+        .gaussLegendre
     @Parameter("Numbers of steps: {sweep: [1, 200]}, {fixed: N} or {grid: […]}") var steps = StepCounts.paper
     @Parameter("A text whose relative error stays above this is marked as not to be trusted", in: 0...1.0)
     var tolerance = 0.01

@@ -67,13 +67,13 @@ struct ReferenceTests {
     func best(_ architecture: String) async throws {
         for sweep in try Reference(architecture).sweeps {
             let results = try await run(
-                architecture, ["quadrature": sweep.quadrature, "steps": ["sweep": [2, 40]]])
+                architecture, ["quadrature": sweep.quadrature, "steps": ["sweep": [2, 20]]])
             let curve = try results.named("convergence")
             let texts = try curve.ints("text"), errors = try curve.doubles("error")
             let best = try results.named("texts").ints("bestSteps")
             for (text, expected) in sweep.errors.enumerated() {
                 let own = zip(texts, errors).filter { $0.0 == text }.map(\.1)
-                for (a, b) in zip(own, expected) { #expect(abs(a - b) < 2e-5, "\(sweep.quadrature)") }
+                for (a, b) in zip(own, expected) { #expect(abs(a - b) < 1e-4, "\(sweep.quadrature)") }
                 let least = expected.min() ?? 0
                 #expect(expected[best[text] - 2] - least < 1e-6, "\(sweep.quadrature), text \(text)")
             }

@@ -16,12 +16,13 @@ struct Integration: Sendable {
     /// Multiply-adds of a piece, and the fewest rows that fill the machine.
     private static let workPerPiece = 3e12, leastRows = 4_096, mostRows = 1 << 18
 
-    init(_ name: String, plan: IntegrationPlan, paths: [InputPath], model: Model) {
+    /// - Parameter rowsPerPiece: nil: as many as make some seconds' work.
+    init(_ name: String, plan: IntegrationPlan, paths: [InputPath], model: Model, rowsPerPiece: Int? = nil) {
         self.name = name
         self.plan = plan
         self.paths = paths
         let perRow = 2 * Double(max(1, model.layers * model.shape.layerParameters))
-        rowsPerPiece = min(Self.mostRows, max(Self.leastRows, Int(Self.workPerPiece / perRow)))
+        self.rowsPerPiece = rowsPerPiece ?? min(Self.mostRows, max(Self.leastRows, Int(Self.workPerPiece / perRow)))
     }
 
     /// Integrates what no earlier attempt did.
@@ -88,7 +89,9 @@ struct Integration: Sendable {
                 try context.checkCancellation()
                 let found = try attribution.slopes(at: points, of: texts)
                 let numbers = [header, found.map(\.value)] + found.map(\.tokens)
-                if first + size < self.points(in: texts) { try context.checkpoint(SavedNumbers(numbers).data, as: name) }
+                if first + size < self.points(in: texts) {
+                    try context.checkpoint(SavedNumbers(numbers).data, as: name)
+                }
                 slopes += found
             }
             advance(Double(slopes.count) / Double(max(1, self.points(in: texts))))

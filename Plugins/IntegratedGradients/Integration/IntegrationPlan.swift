@@ -29,7 +29,8 @@ struct IntegrationPlan: Sendable {
         let best = errors.indices.reduce(0) { errors[$1] < errors[$0] || errors[$0].isNaN ? $1 : $0 }
         let noise = FloatNoise(
             [nodes] + (nodes + 2..<nodes + 2 + Self.pointsNearAnEnd),
-            [nodes + 1] + (nodes + 2 + Self.pointsNearAnEnd..<slopes.count), factors: factors, values: slopes.map(\.value),
+            [nodes + 1] + (nodes + 2 + Self.pointsNearAnEnd..<slopes.count), factors: factors,
+            values: slopes.map(\.value),
             totals: totals)
         let resolutions = sweep.sums.map { noise.resolution(weights: $0.weights) }
         let sum = sweep.sums[best]

@@ -12,7 +12,8 @@ extension AttributionReport {
         }
         let cut = inputs.count(where: \.isTruncated)
         if cut > 0 {
-            results.note("\(cut) texts were cut to \(parameters.maxTokens) tokens or what the model takes.", kind: .warning)
+            results.note(
+                "\(cut) texts were cut to \(parameters.maxTokens) tokens or what the model takes.", kind: .warning)
         }
         let unresolved = texts.count { $0.steps.count > 1 && $0.error < $0.resolution }
         if unresolved > 0 {
@@ -21,10 +22,12 @@ extension AttributionReport {
                     + "in texts.csv): `bestSteps` is the step count with the least error as the paper has it, but among "
                     + "those within the resolution it is chance; `enoughSteps` is the first that is as good.")
         }
+        if let agreement { results.note(sentence(agreement)) }
         addChecks(to: &results)
         results.note(
             "Attributed is the \(parameters.output.rawValue) of the target class, along the straight path at the "
-                + (parameters.at == .embeddings ? "output of the embeddings module" : "word embedding") + " from \(start); "
+                + (parameters.at == .embeddings ? "output of the embeddings module" : "word embedding")
+                + " from \(start); "
                 + "tokens around the text stay and have 0. Sums and errors are in double, the model runs in float32.")
         results.note(
             "The error is |Σ attributions − (F(x) − F(x′))|, the best number of steps that with the least, of equal ones "
@@ -33,6 +36,23 @@ extension AttributionReport {
             results.note(
                 "captum's trapezoid has weights that add up to (n − 1)/n: it is offered for comparison, and is wrong by "
                     + "that share at every number of steps.", kind: .warning)
+        }
+    }
+
+    private func sentence(_ agreement: WordAgreement) -> String {
+        let same = zip(inputs, agreement.texts).count { $0.path.output == $1.predicted }
+        let found =
+            "A bag of words, which knows no context, weighs the words of a text with a rank correlation of "
+            + "\(rounded(agreement.mean)) to their attributions (mean over texts), and predicts the target in \(same) of "
+            + "\(texts.count) texts. "
+        return switch agreement.mean {
+        case SanityCheck.alike...:
+            found + "Words alone explain much of what is attributed: there is little sign of context."
+        case ..<SanityCheck.alike:
+            found
+                + "Words alone explain little of the order of the attributions: what the model attends to is not what "
+                + "tells the classes apart word by word. That may be context, or a weakness of either model."
+        default: found + "There is nothing to correlate."
         }
     }
 

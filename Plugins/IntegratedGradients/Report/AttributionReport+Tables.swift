@@ -73,7 +73,8 @@ extension AttributionReport {
 
     func phraseTable(_ phrases: [PhraseSum]) -> Table {
         Table(
-            "phrases", title: "Runs of up to three words that two texts of a target or more have, the largest sums first",
+            "phrases",
+            title: "Runs of up to three words that two texts of a target or more have, the largest sums first",
             columns: [
                 ("target", .string(phrases.map { name(of: $0.output) })), ("phrase", .string(phrases.map(\.phrase))),
                 ("words", .int(phrases.map(\.words))), ("texts", .int(phrases.map(\.texts))),
@@ -91,6 +92,17 @@ extension AttributionReport {
                 ("signed", .double(rows.map(\.2.signed))), ("absolute", .double(rows.map(\.2.absolute))),
                 ("score", .double(rows.map(\.2.other.score))),
                 ("relativeError", .double(rows.map { $0.2.other.relativeError ?? .nan })),
+            ])
+    }
+
+    func agreementTable(_ agreement: WordAgreement) -> Table {
+        let rows = Array(zip(inputs, agreement.texts))
+        return Table(
+            "bag-of-words", title: "How far a bag of words weighs the same words: Spearman's rank correlation",
+            columns: [
+                ("text", .int(rows.map(\.0.row))), ("target", .string(rows.map { target($0.0) })),
+                ("bagPredicted", .string(rows.map { name(of: $0.1.predicted) })),
+                ("words", .int(rows.map(\.1.words))), ("correlation", .double(rows.map(\.1.correlation))),
             ])
     }
 }

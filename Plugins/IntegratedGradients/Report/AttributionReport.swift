@@ -8,6 +8,7 @@ struct AttributionReport {
     let labels: [String]
     let texts: [IntegratedText]
     let checks: [SanityCheck]
+    let agreement: WordAgreement?
 
     func results() -> Results {
         var results = Results()
@@ -20,6 +21,7 @@ struct AttributionReport {
         let phrases = PhraseSum.all(inputs, texts)
         if texts.count > 1 { results.table(phraseTable(phrases)) }
         if !checks.isEmpty { results.table(sanityTable) }
+        if let agreement { results.table(agreementTable(agreement)) }
         for figure in figures { results.figure(figure) }
         addNotes(to: &results)
         return results
@@ -46,10 +48,18 @@ struct AttributionReport {
         results.headline(
             "medianRelativeError", Self.median(texts.compactMap(\.relativeError)),
             help: "Least error by the change of the score, median over texts")
+        if let agreement {
+            results.headline(
+                "agreementWithWords", agreement.mean,
+                help:
+                    "Rank correlation of words' attributions with a bag of words' contributions, mean over texts: 1 is "
+                    + "words alone")
+        }
         for check in checks {
             results.headline(
                 "sanity: \(check.name)", check.meanAbsolute,
-                help: "Rank correlation of the absolute attributions with those of this model, mean over texts: near 0 is "
+                help:
+                    "Rank correlation of the absolute attributions with those of this model, mean over texts: near 0 is "
                     + "as it should be")
         }
     }

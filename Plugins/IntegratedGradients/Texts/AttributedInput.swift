@@ -37,7 +37,8 @@ struct InputSet: Sendable {
             let whole = model.encode(text)
             let encoding = whole.truncated(to: most)
             guard encoding.count > 0, encoding.count <= most else {
-                throw Problem.badInput("the text has \(encoding.count) tokens; 1 to \(most) are needed", at: record.place)
+                throw Problem.badInput(
+                    "the text has \(encoding.count) tokens; 1 to \(most) are needed", at: record.place)
             }
             let gold: String?
             let output: Int
@@ -46,7 +47,8 @@ struct InputSet: Sendable {
                 let word = try record.word(parameters.label)
                 guard let label = labels.index(ofLabel: word) else {
                     throw Problem.badInput(
-                        "label \"\(word)\" is no class of the model; its classes are \(labels.inWords)", at: record.place)
+                        "label \"\(word)\" is no class of the model; its classes are \(labels.inWords)",
+                        at: record.place)
                 }
                 (gold, output) = (labels[label], label)
             case .predicted, .label:
@@ -55,7 +57,8 @@ struct InputSet: Sendable {
                 output = target.fixed ?? 0
             }
             return AttributedInput(
-                row: record.index, text: text, encoding: encoding, isTruncated: encoding.count < whole.count, gold: gold,
+                row: record.index, text: text, encoding: encoding, isTruncated: encoding.count < whole.count,
+                gold: gold,
                 words: model.words(of: text, encoding),
                 path: try model.path(of: encoding, from: parameters.baseline, output: output))
         }

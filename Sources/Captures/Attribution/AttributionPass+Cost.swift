@@ -14,7 +14,9 @@ extension AttributionPass {
         try model.requireTextClassifier()
         let longest = lengths.max() ?? 1, width = model.shape.width
         let rehearsal = try Rehearsal(whole: model, longest: min(model.shape.positions, 512))
-        let rows = rehearsal.rowsAtOnce(longest: longest, threads: resources.threads, memory: resources.statesInMemory)
+        let rows = rehearsal.rowsAtOnce(
+            longest: longest, threads: resources.threads, memory: resources.statesInMemory,
+            smallestWeight: width * width)
         var cost = PassCost()
         // Forward, and back by the states alone: as many multiplications again.
         cost.multiplications =

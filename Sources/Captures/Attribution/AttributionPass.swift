@@ -116,7 +116,9 @@ public final class AttributionPass: Sendable {
     ) throws {
         let threads = max(1, resources.threads), rules = RowRules.current
         let rows = lengths.map(rules.aligned)
-        let most = rehearsal.rowsAtOnce(longest: lengths.max() ?? 1, threads: threads, memory: resources.statesInMemory)
+        let most = rehearsal.rowsAtOnce(
+            longest: lengths.max() ?? 1, threads: threads, memory: resources.statesInMemory,
+            smallestWeight: loaded.smallestWeight)
         let blocks = Self.blocks(rows, ofAtMost: min(most, (rows.reduce(0, +) + threads - 1) / threads))
         let largest = blocks.map { $0.reduce(0) { $0 + rows[$1] } }.max() ?? 0
         let scratches = ThreadScratch.forThreads(

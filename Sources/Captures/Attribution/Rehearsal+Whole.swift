@@ -30,9 +30,11 @@ extension Rehearsal {
     }
 
     /// Rows that each of so many threads may take at once: a block of full speed where memory allows it, one text at least.
-    func rowsAtOnce(longest: Int, threads: Int, memory: Int) -> Int {
+    ///
+    /// - Parameter smallestWeight: Of a layer: where it is small, a block has many rows in any case, and texts fill them.
+    func rowsAtOnce(longest: Int, threads: Int, memory: Int, smallestWeight: Int) -> Int {
         let least = RowRules.current.aligned(longest)
-        var rows = PackedTexts.rowsPerBlock
+        var rows = max(PackedTexts.rowsPerBlock, RowRules.current.rows(atLeast: 1, smallestWeight: smallestWeight))
         while rows > least, threads * scratch(rows: rows, longest: longest) > memory { rows = rows * 3 / 4 }
         return max(rows, least)
     }

@@ -28,9 +28,11 @@ extension Model {
             }
             while part + 1 < parts.count, parts[part].upperBound <= start { part += 1 }
             let isNew =
-                part != lastPart || words.last.map { begins(token, at: start, after: $0, in: scalars, encoding) } ?? true
+                part != lastPart
+                || words.last.map { begins(token, at: start, after: $0, in: scalars, encoding) } ?? true
             if isNew || words.isEmpty {
-                words.append(TokenWord(text: "", place: start..<place.upperBound, tokens: (waiting ?? token)..<token + 1))
+                words.append(
+                    TokenWord(text: "", place: start..<place.upperBound, tokens: (waiting ?? token)..<token + 1))
             } else {
                 let last = words[words.count - 1]
                 words[words.count - 1].tokens = last.tokens.lowerBound..<token + 1
