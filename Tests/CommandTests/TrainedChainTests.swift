@@ -60,6 +60,6 @@ struct TrainedChainTests {
         let sum = try NightjarProcess.tool("sha256sum", [weights], in: test.root).output.prefix(64)
         #expect(provenance.contains("\"job:train\"") && provenance.contains(sum))
         let report = try String(contentsOf: explained.appendingPathComponent("report.html"), encoding: .utf8)
-        #expect(report.contains("job:train"))
+        #expect(report.contains("job:train") && report.contains("<figure class=\"texts\">"))
     }
 }
