@@ -35,7 +35,7 @@ enum PageStyle {
         .card dt { color: var(--quiet); font-size: .8125rem; overflow-wrap: anywhere; }
         .card dd { margin: 0; }
         .card span { display: block; }
-        .value { font-size: 1.625rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums;
+        .value { font-size: 1.4rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums;
           overflow-wrap: anywhere; }
         .interval { font-size: .875rem; font-variant-numeric: tabular-nums; }
         .help { margin-top: .25rem; color: var(--quiet); font-size: .8125rem; line-height: 1.4; }
