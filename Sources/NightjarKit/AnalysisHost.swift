@@ -12,6 +12,8 @@ public protocol AnalysisHost: Sendable {
     var memory: Int { get }
     /// Bytes of one pass' hidden states above which they live in a file in `scratch`.
     var statesInMemory: Int { get }
+    /// What the job's own `model` says; nil where it names none.
+    var model: String? { get }
     /// What earlier jobs computed; nil: every job computes everything.
     var cache: CaptureCache? { get }
     /// A folder for files that need not outlive the job.
@@ -40,6 +42,8 @@ public protocol AnalysisHost: Sendable {
 extension AnalysisHost {
     /// Half of the job's memory.
     public var statesInMemory: Int { memory / 2 }
+    /// None.
+    public var model: String? { nil }
     /// None.
     public var cache: CaptureCache? { nil }
 }

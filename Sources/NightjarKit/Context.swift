@@ -45,6 +45,9 @@ public struct Context: Sendable {
     /// - Throws: A `Problem` that names the file and field where the checkpoint cannot be run.
     public func model() async throws -> Model { try Model(folder: host.checkpoint(nil), threads: threads) }
 
+    /// How the job names its model, as tables show it; nil where it names none.
+    public var modelName: String? { host.model }
+
     /// Another model, by reference.
     public func model(_ reference: String) async throws -> Model {
         try Model(folder: host.checkpoint(reference), threads: threads)

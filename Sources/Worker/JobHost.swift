@@ -64,6 +64,8 @@ final class JobHost: AnalysisHost {
 
     var recorded: Record { record.withLock { $0 } }
 
+    var model: String? { job.model }
+
     func file(ofDataset path: String) throws -> URL {
         let url = try policy.dataset(path)
         record.withLock { $0.datasets[path] = url }
@@ -73,7 +75,7 @@ final class JobHost: AnalysisHost {
     func folder(at path: String) throws -> URL { try policy.path(path) }
 
     func checkpoint(_ reference: String?) throws -> URL {
-        guard let reference = reference ?? job.model else {
+        guard let reference = reference ?? model else {
             throw Problem.badInput("this job names no model; add `model:` to the manifest")
         }
         guard let name = JobName.referred(by: reference) else {

@@ -9,7 +9,7 @@ public final class FolderHost: AnalysisHost {
     public let memory: Int
     public let scratch = FileManager.default.temporaryDirectory
     private let folder: URL
-    private let model: String
+    public let model: String?
     private let state: Mutex<[String: Data]>
     private let saves = Mutex(0)
     private let messages = Mutex<[String]>([])
@@ -22,7 +22,7 @@ public final class FolderHost: AnalysisHost {
     public struct Stopped: Error {}
 
     public init(
-        _ folder: URL, model: String = "model", threads: Int = 2, memory: Int = 1 << 30, seed: UInt64 = 7,
+        _ folder: URL, model: String? = "model", threads: Int = 2, memory: Int = 1 << 30, seed: UInt64 = 7,
         state: [String: Data] = [:], savesUntilStop: Int? = nil, cache: URL? = nil
     ) {
         self.folder = folder
@@ -45,7 +45,7 @@ public final class FolderHost: AnalysisHost {
     }
     public func file(ofDataset path: String) throws -> URL { place(path) }
     public func folder(at path: String) throws -> URL { place(path) }
-    public func checkpoint(_ reference: String?) throws -> URL { place(reference ?? model) }
+    public func checkpoint(_ reference: String?) throws -> URL { place(reference ?? model ?? "") }
     public func progress(_ fraction: Double, _ what: String) {}
     public func log(_ level: LogLevel, _ message: String) {
         if level == .warning { messages.withLock { $0.append(message) } }

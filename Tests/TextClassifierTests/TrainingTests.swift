@@ -20,10 +20,7 @@ struct TrainingTests {
         """
 
     init() throws {
-        folder = try DataFolder([
-            "all.jsonl": colours(90), "gone.jsonl": colours(30),
-            "other.jsonl": colours(30) + lines([("a", "\"moss\"")]),
-        ])
+        folder = try DataFolder(["all.jsonl": colours(90)])
     }
 
     private func run(_ yaml: String = job, _ host: FolderHost? = nil) async throws -> Results {
@@ -107,6 +104,17 @@ struct TrainingTests {
                 + "\nbaseline: none\nlayers: [1, 1]")
         #expect(try results.named("scores").strings("model") == [seededModel])
         #expect(results.notes.contains { $0.text.contains("in the layers 1 to 1 and the linear layer alone") })
+    }
+
+    @Test("takes the job's own model where `models` names none, and says so where there is neither")
+    func ownModel() async throws {
+        let job = try parameters("data: all.jsonl")
+        let named = try await Candidate.all(job, in: Context(host: FolderHost(folder.url, model: seededModel)))
+        #expect(named.map(\.name) == [seededModel])
+        let found = await refusal {
+            _ = try await Candidate.all(job, in: Context(host: FolderHost(folder.url, model: nil)))
+        }
+        #expect(found == "no model: name one as the job's `model`, or several as `models` in `parameters`")
     }
 
     @Test("is estimated before, and refuses then what it cannot train")

@@ -10,8 +10,11 @@ struct Candidate: Sendable {
     /// - Throws: A `Problem` where there is neither, or a checkpoint cannot be run.
     static func all(_ parameters: TextClassifierParameters, in context: Context) async throws -> [Candidate] {
         guard let references = parameters.models else {
-            let model = try await context.model()
-            return [Candidate(name: model.checkpoint.folder.lastPathComponent, model: model)]
+            guard let name = context.modelName else {
+                throw Problem.badInput(
+                    "no model: name one as the job's `model`, or several as `models` in `parameters`")
+            }
+            return [Candidate(name: name, model: try await context.model())]
         }
         var candidates: [Candidate] = []
         for reference in references {
