@@ -17,8 +17,10 @@ NJ_INLINE uint32_t draw(uint32_t element, uint32_t low, uint32_t high) {
 NJ_CLONES void nj_dropout(size_t count, uint64_t key, uint32_t first, uint32_t threshold, float scale, const float *x,
                           float *y) {
     uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
-    for (size_t i = 0; i < count; i++)
-        y[i] = draw(first + (uint32_t)i, low, high) >= threshold ? x[i] * scale : 0.0f;
+    for (uint32_t i = 0; i < (uint32_t)count; i++) {
+        float factor = draw(first + i, low, high) >= threshold ? scale : 0.0f;
+        y[i] = x[i] * factor;
+    }
 }
 
 NJ_CLONES void nj_adamw(size_t count, const NJ_AdamW *step, float *g, float *weight, float *m, float *v) {

@@ -15,7 +15,7 @@ public struct PackedTexts: Sendable {
     public let blocks: [Range<Int>]
 
     /// Rows a block aims at: large enough for full speed, small enough to stay in the cache.
-    static let rowsPerBlock = 768
+    public static let rowsPerBlock = 768
 
     /// Packs `texts`, in their order.
     ///

@@ -64,6 +64,8 @@ extension ClassifierTraining {
             return scratch.most
         }
         let one = try most(layers: 1), two = try most(layers: min(2, loaded.layers.count))
-        return MemoryLayout<Float>.stride * (one + (two - one) * max(0, loaded.layers.count - lowest - 1))
+        // Dev texts go through in larger blocks, with a layer's values at a time and no gradients.
+        let dev = one / 2 * PackedTexts.rowsPerBlock / rowsPerBlock
+        return MemoryLayout<Float>.stride * (one + (two - one) * max(0, loaded.layers.count - lowest - 1) + dev)
     }
 }

@@ -50,7 +50,7 @@ private func report(_ name: String, _ estimate: Estimate, _ body: () throws -> V
 }
 
 /// A line of this process' status, in bytes.
-private func memory(_ key: String) -> Double {
+func memory(_ key: String) -> Double {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix(key + ":") }
     return (line?.split(separator: " ").dropFirst().first).flatMap { Double($0) }.map { $0 * 1024 } ?? 0

@@ -43,10 +43,15 @@ func fineTuningBenchmark(_ settings: Settings) throws {
     recipe.epochs = 1
     let context = Context(host: BenchmarkHost(threads: threads))
     var ours: [Spent] = [], theirs: [Spent] = []
+    let train = (0...rounds).flatMap { _ in texts }
+    let estimate = try model.estimate(ofFineTuning: train, dev: [texts[0]], labels: classes, recipe, in: context)
+    let before = memory("VmRSS")
+    // Sets the high-water mark back to what there is.
+    try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
     var start = (ContinuousClock.now, clock())
     // Every step is told of, so the two sides take turns between them.
     _ = try model.fineTune(
-        train: (0...rounds).flatMap { _ in texts }, dev: [texts[0]], labels: (0..<classes).map { "\($0)" }, recipe,
+        train: train, dev: [texts[0]], labels: (0..<classes).map { "\($0)" }, recipe,
         named: "benchmark", in: context
     ) { _, _ in
         ours.append(
@@ -58,6 +63,11 @@ func fineTuningBenchmark(_ settings: Settings) throws {
         Thread.sleep(forTimeInterval: 0.3)
         start = (ContinuousClock.now, clock())
     }
+    let taken = memory("VmHWM") - before
+    print(
+        String(
+            format: "  memory: foreseen %.0f MiB, taken %.0f MiB, × %.2f", Double(estimate.memory) / 1_048_576,
+            taken / 1_048_576, Double(estimate.memory) / taken))
     let own = median(ours.dropFirst()), other = median(theirs.dropFirst())
     func line(_ name: String, _ spent: Spent) {
         print(

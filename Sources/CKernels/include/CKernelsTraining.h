@@ -4,7 +4,7 @@
 
 /// y[i] = x[i]·scale where the draw of element first + i is at least `threshold` (of 2³²), else 0; y may be x.
 ///
-/// A draw follows from the key and the element's index alone.
+/// A draw follows from the key and the element's index alone; there are fewer than 2³² elements.
 void nj_dropout(size_t count, uint64_t key, uint32_t first, uint32_t threshold, float scale, const float *x, float *y);
 
 /// What one step of AdamW does to every weight of a call.

@@ -22,7 +22,7 @@ package final class FineTuningStorage {
     }
 
     /// Bytes of a file.
-    private static let pieceSize = 64 << 20
+    static let pieceSize = 32 << 20
 
     init(name: String, context: Context, pace: Pace) {
         self.name = name
@@ -113,7 +113,7 @@ package final class FineTuningStorage {
     private func write(_ buffers: [FloatBuffer], _ set: String) throws {
         try pieces(buffers, set) { file, runs in
             var data = Data(capacity: runs.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride)
-            for run in runs { data.append(Data(buffer: run)) }
+            for run in runs { data.append(UnsafeBufferPointer(run)) }
             try context.checkpoint(data, as: file)
         }
     }

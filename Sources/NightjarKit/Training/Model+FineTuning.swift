@@ -49,7 +49,7 @@ extension Model {
         let tokens = (train + dev).reduce(0) { $0 + $1.ids.count } * recipe.epochs
         return Estimate(
             items: (train.count + dev.count) * recipe.epochs, tokens: tokens, multiplications: cost.multiplications,
-            held: cost.held, passing: cost.computing)
+            held: cost.held, passing: cost.computing + FineTuningStorage.pieceSize)
     }
 
     private func check(_ texts: [LabelledText], _ what: String, labels: [String]) throws {
