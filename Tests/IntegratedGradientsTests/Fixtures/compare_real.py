@@ -1,8 +1,8 @@
 """A finished integrated-gradients job against captum in float32: attributions, and the errors of some step counts.
 
-    python3 compare_real.py BUNDLE-FOLDER CHECKPOINT TEXTS.txt [quadrature]     needs torch, transformers, captum
+    python3 compare_real.py BUNDLE-FOLDER CHECKPOINT [quadrature]     needs torch, transformers, captum
 
-The bundle is unpacked; the job had `at: embeddings`, `baseline: pad`, `output: logit`, and a text a line.
+The bundle is unpacked; the job had `at: embeddings`, `baseline: pad`, `output: logit`. Tokens are the job's own.
 """
 import csv
 import os
@@ -14,8 +14,8 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 RULES = {"gauss-legendre": "gausslegendre", "left": "riemann_left", "right": "riemann_right",
          "middle": "riemann_middle", "captum-trapezoid": "riemann_trapezoid"}
-bundle, checkpoint, file = sys.argv[1:4]
-rule = RULES[sys.argv[4] if len(sys.argv) > 4 else "gauss-legendre"]
+bundle, checkpoint = sys.argv[1:3]
+rule = RULES[sys.argv[3] if len(sys.argv) > 3 else "gauss-legendre"]
 
 
 def table(name):
@@ -25,12 +25,12 @@ def table(name):
 
 tokenizer = AutoTokenizer.from_pretrained(checkpoint)
 model = AutoModelForSequenceClassification.from_pretrained(checkpoint, dtype=torch.float32).eval()
-texts = [line.rstrip("\n") for line in open(file, encoding="utf-8")]
 errors = {(int(row["text"]), int(row["steps"])): float(row["error"]) for row in table("convergence")}
 for row in table("texts"):
     number, steps, target = int(row["text"]), int(row["bestSteps"]), int(row["class"])
-    encoded = tokenizer(texts[number], return_tensors="pt", return_special_tokens_mask=True)
-    ids, kept = encoded["input_ids"], encoded["special_tokens_mask"].bool()
+    lines = [line for line in table("attributions") if int(line["text"]) == number]
+    ids = torch.tensor([tokenizer.convert_tokens_to_ids([line["token"] for line in lines])])
+    kept = (ids == tokenizer.cls_token_id) | (ids == tokenizer.sep_token_id)
     method = LayerIntegratedGradients(
         lambda ids: model(input_ids=ids, attention_mask=torch.ones_like(ids)).logits[:, target],
         model.base_model.embeddings)
@@ -41,7 +41,7 @@ for row in table("texts"):
             internal_batch_size=16, return_convergence_delta=True)
         return found.sum(-1)[0].tolist(), abs(delta.item())
     expected, _ = attribute(steps)
-    own = [float(line["attribution"]) for line in table("attributions") if int(line["text"]) == number]
+    own = [float(line["attribution"]) for line in lines]
     largest = max(abs(value) for value in expected)
     worst = max(abs(a - b) for a, b in zip(own, expected)) / largest
     some = [count for count in (2, 3, 5, 10, 30, 100, 200) if (number, count) in errors]
