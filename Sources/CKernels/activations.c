@@ -1,6 +1,15 @@
 #include "include/CKernels.h"
 #include "exponential.h"
 
+/// dx = dy·f′(x), or dx += where it adds.
+#define GRADIENT(name, slope)                                                                           \
+    NJ_CLONES void name(size_t count, const float *x, const float *dy, int adds, float *dx) {           \
+        if (adds)                                                                                       \
+            for (size_t i = 0; i < count; i++) dx[i] += dy[i] * slope(x[i]);                            \
+        else                                                                                            \
+            for (size_t i = 0; i < count; i++) dx[i] = dy[i] * slope(x[i]);                             \
+    }
+
 /// ½·erfc(z) for z ≥ 0 by Abramowitz and Stegun 7.1.26, absolute error below 1e-7.
 NJ_INLINE float half_erfc(float z) {
     float t = 1.0f / (1.0f + 0.3275911f * z);
@@ -24,12 +33,8 @@ NJ_CLONES void nj_gelu(size_t count, const float *x, float *y) {
     }
 }
 
-NJ_CLONES void nj_gelu_gradient(size_t count, const float *x, const float *dy, float *dx) {
-    for (size_t i = 0; i < count; i++) {
-        float v = x[i];
-        dx[i] += dy[i] * (normal_below(v) + v * 0.39894228f * nj_exp(-0.5f * v * v));
-    }
-}
+NJ_INLINE float gelu_slope(float x) { return normal_below(x) + x * 0.39894228f * nj_exp(-0.5f * x * x); }
+GRADIENT(nj_gelu_gradient, gelu_slope)
 
 /// 1 / (1 + e^-x), without overflow on either side.
 NJ_INLINE float sigmoid(float x) {
@@ -46,28 +51,24 @@ NJ_CLONES void nj_gelu_tanh(size_t count, const float *x, float *y) {
     }
 }
 
-NJ_CLONES void nj_gelu_tanh_gradient(size_t count, const float *x, const float *dy, float *dx) {
-    for (size_t i = 0; i < count; i++) {
-        float v = x[i];
-        float s = sigmoid(1.5957691216f * (v + 0.044715f * v * v * v));
-        dx[i] += dy[i] * (s + v * s * (1.0f - s) * 1.5957691216f * (1.0f + 0.134145f * v * v));
-    }
+NJ_INLINE float gelu_tanh_slope(float x) {
+    float s = sigmoid(1.5957691216f * (x + 0.044715f * x * x * x));
+    return s + x * s * (1.0f - s) * 1.5957691216f * (1.0f + 0.134145f * x * x);
 }
+GRADIENT(nj_gelu_tanh_gradient, gelu_tanh_slope)
 
 NJ_CLONES void nj_relu(size_t count, const float *x, float *y) {
     for (size_t i = 0; i < count; i++) y[i] = x[i] < 0.0f ? 0.0f : x[i];
 }
 
-NJ_CLONES void nj_relu_gradient(size_t count, const float *x, const float *dy, float *dx) {
-    for (size_t i = 0; i < count; i++) dx[i] += x[i] > 0.0f ? dy[i] : 0.0f;
-}
+NJ_INLINE float relu_slope(float x) { return x > 0.0f ? 1.0f : 0.0f; }
+GRADIENT(nj_relu_gradient, relu_slope)
 
-NJ_CLONES void nj_silu_gradient(size_t count, const float *x, const float *dy, float *dx) {
-    for (size_t i = 0; i < count; i++) {
-        float s = sigmoid(x[i]);
-        dx[i] += dy[i] * (s + x[i] * s * (1.0f - s));
-    }
+NJ_INLINE float silu_slope(float x) {
+    float s = sigmoid(x);
+    return s + x * s * (1.0f - s);
 }
+GRADIENT(nj_silu_gradient, silu_slope)
 
 NJ_CLONES void nj_silu(size_t count, const float *x, float *y) {
     for (size_t i = 0; i < count; i++) y[i] = x[i] * sigmoid(x[i]);
@@ -86,13 +87,12 @@ NJ_CLONES void nj_tanh(size_t count, const float *x, float *y) {
     }
 }
 
-NJ_CLONES void nj_tanh_gradient(size_t count, const float *x, const float *dy, float *dx) {
-    for (size_t i = 0; i < count; i++) {
-        // 1 − tanh² = 4e/(1 + e)² with e = exp(−2|x|): exact also where tanh is all but ±1.
-        float e = nj_exp(x[i] < 0.0f ? 2.0f * x[i] : -2.0f * x[i]);
-        dx[i] += dy[i] * 4.0f * e / ((1.0f + e) * (1.0f + e));
-    }
+// 1 − tanh² = 4e/(1 + e)² with e = exp(−2|x|): exact also where tanh is all but ±1.
+NJ_INLINE float tanh_slope(float x) {
+    float e = nj_exp(x < 0.0f ? 2.0f * x : -2.0f * x);
+    return 4.0f * e / ((1.0f + e) * (1.0f + e));
 }
+GRADIENT(nj_tanh_gradient, tanh_slope)
 
 NJ_CLONES void nj_add(size_t count, const float *x, float *y) {
     for (size_t i = 0; i < count; i++) y[i] += x[i];

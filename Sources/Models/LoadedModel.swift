@@ -40,7 +40,8 @@ public struct LoadedModel: Sendable {
         var hidden = embedded
         for index in first..<layers.count {
             if index + 1 == layers.count, reads != .mean {
-                tape.narrow(to: tape.singleRows(smallestWeight: smallestWeight) { reads.rows(of: $0).lowerBound })
+                tape.narrow(
+                    toSingles: tape.singleRows(smallestWeight: smallestWeight) { reads.rows(of: $0).lowerBound })
             }
             hidden = try layers[index].forward(hidden, on: tape)
         }

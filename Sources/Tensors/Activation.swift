@@ -22,16 +22,18 @@ public enum Activation: String, Sendable, CaseIterable {
         }
     }
 
-    /// dx += dy·f′(x) over `count` values.
-    public func addGradient(
-        _ x: UnsafePointer<Float>, count: Int, dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>
+    /// dx = dy·f′(x) over `count` values, or dx += where it adds to what is there.
+    public func gradient(
+        _ x: UnsafePointer<Float>, count: Int, dy: UnsafePointer<Float>, addingTo adds: Bool,
+        _ dx: UnsafeMutablePointer<Float>
     ) {
+        let adds: Int32 = adds ? 1 : 0
         switch self {
-        case .gelu: nj_gelu_gradient(count, x, dy, dx)
-        case .geluNew, .geluFast, .geluTanh: nj_gelu_tanh_gradient(count, x, dy, dx)
-        case .relu: nj_relu_gradient(count, x, dy, dx)
-        case .silu, .swish: nj_silu_gradient(count, x, dy, dx)
-        case .tanh: nj_tanh_gradient(count, x, dy, dx)
+        case .gelu: nj_gelu_gradient(count, x, dy, adds, dx)
+        case .geluNew, .geluFast, .geluTanh: nj_gelu_tanh_gradient(count, x, dy, adds, dx)
+        case .relu: nj_relu_gradient(count, x, dy, adds, dx)
+        case .silu, .swish: nj_silu_gradient(count, x, dy, adds, dx)
+        case .tanh: nj_tanh_gradient(count, x, dy, adds, dx)
         }
     }
 }

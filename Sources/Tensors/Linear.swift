@@ -43,12 +43,14 @@ public struct Linear: Sendable {
             transposedB: layout == .outputsFirst, beta: bias == nil ? 0 : 1, into: y, stride: outputs)
     }
 
-    /// dx += dy·W, for dx [rows × inputs] and dy [rows × outputs].
-    public func addInputGradient(rows: Int, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>) {
+    /// dx = dy·W, or dx += where it adds to what is there, for dx [rows × inputs] and dy [rows × outputs].
+    public func inputGradient(
+        rows: Int, _ dy: UnsafePointer<Float>, addingTo adds: Bool, _ dx: UnsafeMutablePointer<Float>
+    ) {
         if weight.isHollow { return }
         BLAS.multiply(
             rows, inputs, outputs, dy, stride: outputs, weight.pointer, stride: weightStride,
-            transposedB: layout == .inputsFirst, beta: 1, into: dx, stride: inputs)
+            transposedB: layout == .inputsFirst, beta: adds ? 1 : 0, into: dx, stride: inputs)
     }
 
     /// dW += dyᵀ·x in the weight's own layout.

@@ -14,7 +14,7 @@ extension RowRules {
                 let biased = linear(bias), plain = linear(nil)
                 return holds(from: inputs, to: outputs) { biased.apply(rows: $0, $1, into: $2) }
                     && holds(from: inputs, to: outputs) { plain.apply(rows: $0, $1, into: $2) }
-                    && holds(from: outputs, to: inputs) { plain.addInputGradient(rows: $0, $1, to: $2) }
+                    && holds(from: outputs, to: inputs) { plain.inputGradient(rows: $0, $1, addingTo: true, $2) }
             }
         }
     }

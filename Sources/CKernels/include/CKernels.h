@@ -48,11 +48,11 @@ void nj_relu(size_t count, const float *x, float *y);
 void nj_silu(size_t count, const float *x, float *y);
 void nj_tanh(size_t count, const float *x, float *y);
 /// dx += dy·f′(x)
-void nj_gelu_gradient(size_t count, const float *x, const float *dy, float *dx);
-void nj_gelu_tanh_gradient(size_t count, const float *x, const float *dy, float *dx);
-void nj_relu_gradient(size_t count, const float *x, const float *dy, float *dx);
-void nj_silu_gradient(size_t count, const float *x, const float *dy, float *dx);
-void nj_tanh_gradient(size_t count, const float *x, const float *dy, float *dx);
+void nj_gelu_gradient(size_t count, const float *x, const float *dy, int adds, float *dx);
+void nj_gelu_tanh_gradient(size_t count, const float *x, const float *dy, int adds, float *dx);
+void nj_relu_gradient(size_t count, const float *x, const float *dy, int adds, float *dx);
+void nj_silu_gradient(size_t count, const float *x, const float *dy, int adds, float *dx);
+void nj_tanh_gradient(size_t count, const float *x, const float *dy, int adds, float *dx);
 
 /// y += x and z += x·y
 void nj_add(size_t count, const float *x, float *y);

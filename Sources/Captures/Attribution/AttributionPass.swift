@@ -82,10 +82,10 @@ public final class AttributionPass: Sendable {
         try eachBlock(points.map { paths[$0.path].ids.count }) { block, scratch in
             try checkCancellation()
             let tape = tape(over: block.map { paths[points[$0].path].ids.count }, scratch, lanes: 1)
-            let moving = tape.zeros(width: width)
-            for (number, span) in zip(block, tape.spans) {
-                ends[points[number].path]?.write(points[number].factor, into: moving.pointer + span.first * width)
-            }
+            let moving = tape.rows(
+                at: block.compactMap { number in
+                    ends[points[number].path].map { (ends: $0, factor: points[number].factor) }
+                }, width: width)
             let logits = try logits(
                 from: site == .embeddings ? moving : loaded.embedding.forward(moving, on: tape), on: tape)
             var values: [Double] = []
@@ -96,10 +96,8 @@ public final class AttributionPass: Sendable {
                 target.addGradient(of: logits.pointer + row, count: head.outputs, to: logits.gradient(0) + row)
             }
             tape.backward()
-            for (place, span) in tape.spans.enumerated() {
-                let number = block.lowerBound + place
-                let tokens = ends[points[number].path]?.slopes(moving.gradient(0) + span.first * width) ?? []
-                results.set(PathSlopes(value: values[place], tokens: tokens), of: number)
+            for (place, tokens) in tape.pathSlopes.enumerated() {
+                results.set(PathSlopes(value: values[place], tokens: tokens), of: block.lowerBound + place)
             }
         }
         return results.all

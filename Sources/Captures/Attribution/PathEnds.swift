@@ -1,30 +1,6 @@
 import Models
 import Tensors
 
-/// Both ends of a path at its site, [tokens × width] each.
-struct PathEnds: Sendable {
-    let tokens: Int
-    let width: Int
-    /// x′
-    let start: FloatBuffer
-    /// x
-    let end: FloatBuffer
-
-    /// Writes x′ + factor·(x − x′), [tokens × width].
-    func write(_ factor: Double, into rows: UnsafeMutablePointer<Float>) {
-        Numbers.pathPoint(from: start.pointer, to: end.pointer, at: factor, count: tokens * width, into: rows)
-    }
-
-    /// Each token's Σ_d (x − x′)_d·slope_d for slopes [tokens × width].
-    func slopes(_ slopes: UnsafePointer<Float>) -> [Double] {
-        (0..<tokens).map { token in
-            let place = token * width
-            return Numbers.pathSlope(
-                from: start.pointer + place, to: end.pointer + place, slope: slopes + place, count: width)
-        }
-    }
-}
-
 extension AttributionPass {
     /// Where a path begins and ends.
     func ends(of path: InputPath) throws -> PathEnds {

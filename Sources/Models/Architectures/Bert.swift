@@ -178,7 +178,7 @@ private struct BertLayer: Layer {
     var smallestWeight: Int { min(query.outputs * query.inputs, intermediate.outputs * intermediate.inputs) }
 
     func forward(_ hidden: Rows, on tape: Tape) throws -> Rows {
-        let query = try tape.site(0, tape.linear(hidden, query))
+        let query = try tape.site(0, tape.linear(tape.asked(hidden), query))
         let key = try tape.site(1, tape.linear(hidden, key))
         let value = try tape.site(2, tape.linear(hidden, value))
         let context = tape.attention(

@@ -37,6 +37,24 @@ public final class Rows {
         return slopes.pointer
     }
 
+    /// Adds to the gradients, which nobody need set to zero first.
+    ///
+    /// - Parameter body: Adds to what stands there (`isFirst` false), or writes over memory with no values yet.
+    func accumulate(_ body: (_ gradient: UnsafeMutablePointer<Float>, _ isFirst: Bool) -> Void) {
+        if let slopes { return body(slopes.pointer, false) }
+        let slopes = scratch.take(lanes * count * width)
+        body(slopes.pointer, true)
+        self.slopes = slopes
+    }
+
+    /// Adds gradients of the same shape.
+    func accumulate(_ gradient: UnsafePointer<Float>) {
+        let size = lanes * count * width
+        accumulate { own, isFirst in
+            if isFirst { own.update(from: gradient, count: size) } else { nj_add(size, gradient, own) }
+        }
+    }
+
     /// The gradient of one lane, [count × width].
     public func gradient(_ lane: Int) -> UnsafeMutablePointer<Float> { gradient + lane * count * width }
 }

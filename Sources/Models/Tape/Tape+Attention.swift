@@ -7,18 +7,23 @@ extension Tape {
     ///
     /// All calls' sizes follow from the text alone, so its neighbours cannot change its bits.
     ///
-    /// - Parameter dropout: How many of the weights are dropped in training.
+    /// - Parameters:
+    ///   - query: Of all rows, or of those that `asked` leaves.
+    ///   - dropout: How many of the weights are dropped in training.
     public func attention(
         _ heads: AttentionHeads, query: HeadView, key: HeadView, value: HeadView, dropout: Double = 0
     ) -> Rows {
-        let context = make(width: heads.count * heads.size)
+        let asksSingles = query.rows.origins != nil
+        let context = make(like: query.rows, width: heads.count * heads.size)
         // Rows of no text must be numbers too: gradients multiply them with zero.
         context.pointer.update(repeating: 0, count: context.count * context.width)
         let attention = Attention(
             heads: heads, query: query, key: key, value: value, context: context, masks: masks(dropout), tape: self)
         for (number, span) in spans.enumerated() {
             if keepsKeyValues { keepKeyValues({ attention.keyValues(of: span) }, span: number) }
-            if let prefix = prefixes?[number] {
+            if asksSingles {
+                attention.single(span, asking: RowRules.current.place(ofSingle: number))
+            } else if let prefix = prefixes?[number] {
                 attention.rowByRow(span, after: prefix)
             } else {
                 attention.forward(span, number)
@@ -26,14 +31,16 @@ extension Tape {
         }
         record { [spans, lanes, prefixes] in
             for (number, span) in spans.enumerated() {
-                if let prefix = prefixes?[number] {
+                if asksSingles {
+                    attention.singleBackward(span, asking: RowRules.current.place(ofSingle: number), lanes: lanes)
+                } else if let prefix = prefixes?[number] {
                     attention.rowByRowBackward(span, after: prefix, lanes: lanes)
                 } else {
                     attention.backward(span, number, lanes: lanes)
                 }
             }
         }
-        return narrowed(context)
+        return asksSingles ? context : narrowed(context)
     }
 }
 

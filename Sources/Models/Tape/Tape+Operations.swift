@@ -4,10 +4,15 @@ public import Tensors
 extension Tape {
     /// x·Wᵀ + b
     public func linear(_ x: Rows, _ layer: Linear) -> Rows {
+        if let pathPoints, pathPoints.rows === x { return linear(pathPoints, layer) }
         let y = make(like: x, width: layer.outputs)
         layer.apply(rows: x.count, x.pointer, into: y.pointer)
         record(addingTo: [layer.weight.name, layer.bias?.name]) { [lanes, weightGradients] in
-            if x.isDifferentiable { layer.addInputGradient(rows: lanes * x.count, y.gradient, to: x.gradient) }
+            if x.isDifferentiable {
+                x.accumulate { gradient, isFirst in
+                    layer.inputGradient(rows: lanes * x.count, y.gradient, addingTo: !isFirst, gradient)
+                }
+            }
             weightGradients?.add(to: layer.weight) { weight in
                 for lane in 0..<lanes {
                     layer.addWeightGradient(rows: x.count, x: x.pointer, dy: y.gradient(lane), to: weight)
@@ -50,8 +55,11 @@ extension Tape {
         let count = x.count * x.width
         activation.apply(x.pointer, count: count, into: y.pointer)
         record { [lanes] in
-            for lane in 0..<lanes {
-                activation.addGradient(x.pointer, count: count, dy: y.gradient(lane), to: x.gradient(lane))
+            x.accumulate { gradient, isFirst in
+                for lane in 0..<lanes {
+                    activation.gradient(
+                        x.pointer, count: count, dy: y.gradient(lane), addingTo: !isFirst, gradient + lane * count)
+                }
             }
         }
         return y
@@ -64,9 +72,9 @@ extension Tape {
         let count = x.count * x.width
         sum.pointer.update(from: x.pointer, count: count)
         nj_add(count, y.pointer, sum.pointer)
-        record { [lanes] in
-            nj_add(lanes * count, sum.gradient, x.gradient)
-            nj_add(lanes * count, sum.gradient, y.gradient)
+        record {
+            x.accumulate(sum.gradient)
+            y.accumulate(sum.gradient)
         }
         return sum
     }

@@ -16,11 +16,15 @@ public final class Tape {
     public let prefixes: [KeyValues]?
     /// The only rows whose output is asked for, where not all are: what follows attention runs on these alone.
     private var answers: [Int]?
+    /// Whether those are one row a text, at the places of single rows.
+    private var asksSingles = false
     let scratch: Scratch
     /// Where the gradients by the weights go; nil: they are not computed.
     let weightGradients: (any GradientSums)?
     /// What values are dropped by; nil: none are.
     let dropout: Dropout?
+    /// The input where it is points of paths.
+    var pathPoints: PathPoints?
     private var dropouts = 0
     /// Whether operations are recorded, so that gradients go back through them.
     private(set) var isRecording: Bool
@@ -116,8 +120,15 @@ public final class Tape {
     /// follows matches the other rows to it.
     public func narrowed(_ rows: Rows) -> Rows { answers.map { repeated(rows, $0) } ?? rows }
 
-    /// From here on what follows attention runs on these rows alone; they take the place of all, in their order.
-    func narrow(to rows: [Int]) { answers = rows }
+    /// From here on queries and what follows attention run on these rows alone, one a text at the places of single rows;
+    /// they take the place of all, in their order.
+    func narrow(toSingles rows: [Int]) {
+        answers = rows
+        asksSingles = true
+    }
+
+    /// Of a layer's input the rows that queries are wanted of, for an architecture in which every token sees all.
+    func asked(_ rows: Rows) -> Rows { asksSingles && dropout == nil ? narrowed(rows) : rows }
 
     /// Memory of a step's own.
     public func temporary(_ count: Int) -> ScratchMemory { scratch.take(count) }
