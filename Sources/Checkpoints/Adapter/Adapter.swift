@@ -45,19 +45,19 @@ public struct Adapter: Sendable {
         for name in weights.names.sorted() {
             guard let key = AdapterKey(name) else { throw Self.foreign(name, in: weights.url) }
             guard names.contains(key.other.name) else {
-                throw Self.problem("has \(name.quotedForMessage), but no \(key.other.name.quotedForMessage)", weights)
+                throw Self.problem("has \(AdapterKey.shown(name)), but no \(AdapterKey.shown(key.other.name))", weights)
             }
             guard key.matrix == .down else { continue }
             guard try choice?(key.path) ?? true else {
                 throw Self.problem(
-                    "tensor \(name.quotedForMessage) belongs to a module that \(AdapterConfiguration.fileName) does not "
+                    "tensor \(AdapterKey.shown(name)) belongs to a module that \(AdapterConfiguration.fileName) does not "
                         + "name in target_modules; one of the two files is of another adapter", weights)
             }
             let (rank, scale) = try scales(key.path)
             let module = Module(path: key.path, rank: rank, scale: scale)
             if let other = byPath.updateValue(module, forKey: key.commonPath) {
                 throw Self.problem(
-                    "tensors of \(other.path.quotedForMessage) and \(key.path.quotedForMessage) belong to one module",
+                    "tensors of \(AdapterKey.shown(other.path)) and \(AdapterKey.shown(key.path)) belong to one module",
                     weights)
             }
         }
@@ -87,7 +87,7 @@ public struct Adapter: Sendable {
 
     private static func foreign(_ name: String, in file: URL) -> Problem {
         Problem.badInput(
-            "tensor \(name.quotedForMessage) is no LoRA matrix of a linear module, as "
+            "tensor \(AdapterKey.shown(name)) is no LoRA matrix of a linear module, as "
                 + "base_model.model.….lora_A.weight is; \(AdapterConfiguration.remedy)",
             at: .init(file: file.path))
     }

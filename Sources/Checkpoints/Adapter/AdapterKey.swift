@@ -1,3 +1,5 @@
+import Documents
+
 /// A key of an adapter's tensor: which matrix of which module.
 public struct AdapterKey: Sendable, Equatable {
     /// One of the two factors.
@@ -40,6 +42,12 @@ public struct AdapterKey: Sendable, Equatable {
     var other: AdapterKey { AdapterKey(path, matrix == .down ? .up : .down) }
 
     var commonPath: String { Self.commonPath(of: path) }
+
+    /// A name for a message: whole where it is a path as others, else cut and on one line.
+    public static func shown(_ name: String) -> String {
+        let isPlain = name.utf8.count <= 200 && name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 }
+        return isPlain ? "\"\(name)\"" : name.quotedForMessage
+    }
 
     /// A module's path without the name of the model within a model with a head: a bare model has none, and checkpoints
     /// of either kind are loaded as either.

@@ -55,14 +55,14 @@ extension Adapter {
         if let unmet = left().first {
             let paths = Set(tally.modules.keys.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
             throw Problem.badInput(
-                "tensor \(AdapterKey(unmet.path, .down).name.quotedForMessage) belongs to no dense layer of its base, a "
+                "tensor \(AdapterKey.shown(AdapterKey(unmet.path, .down).name)) belongs to no dense layer of its base, a "
                     + "\(model.architecture) of \(model.shape.layers) layers; those are "
                     + paths.sorted().joined(separator: ", "),
                 at: .init(file: folder.path))
         }
         if let missing = try missingModule(among: Array(tally.modules.keys)) {
             throw Problem.badInput(
-                "no tensors for \(missing.quotedForMessage), which adapter_config.json names in target_modules",
+                "no tensors for \(AdapterKey.shown(missing)), which adapter_config.json names in target_modules",
                 at: .init(file: folder.path))
         }
     }
