@@ -127,7 +127,10 @@ let package = Package(
         tests("BagOfWords", ["BagOfWords", "Problems"], resources: [.copy("Fixtures")]),
         tests(
             "Training",
-            ["Training", "NightjarKit", "Models", "Checkpoints", "Captures", "Tensors", "Safetensors", "FolderHost"],
+            [
+                "Training", "NightjarKit", "Models", "Checkpoints", "Captures", "Tensors", "Problems", "Safetensors",
+                "FolderHost",
+            ],
             resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
         tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),

@@ -105,6 +105,28 @@ public struct ModelConfiguration: Sendable {
         return try values.map { try string($0, of: field) }
     }
 
+    /// An object of numbers within `range`, in its order; empty where it is absent.
+    func numbers(_ field: String, in range: ClosedRange<Double>) throws -> [(name: String, value: Double)] {
+        guard let object = try object(field) else { return [] }
+        return try (object.document.members ?? []).map { ($0.key, try object.double($0.key, in: range)) }
+    }
+
+    /// Whether a field is there as a text.
+    func isText(_ field: String) -> Bool { document[field]?.string != nil }
+
+    /// The fields that are more than null, false or empty, with what they are in words.
+    var setFields: [(name: String, words: String, isSwitch: Bool)] {
+        (document.members ?? []).compactMap { member in
+            switch member.value.content {
+            case .null, .bool(false): nil
+            case .bool(true): (member.key, "true", true)
+            case .array(let values): values.isEmpty ? nil : (member.key, member.value.inWords, true)
+            case .object(let members): members.isEmpty ? nil : (member.key, member.value.inWords, true)
+            default: (member.key, member.value.inWords, false)
+            }
+        }
+    }
+
     /// A nested object, whose errors name its fields as `rope_scaling.factor`; nil where it is absent.
     public func object(_ field: String) throws -> ModelConfiguration? {
         guard let (field, value) = present([field]) else { return nil }

@@ -19,16 +19,34 @@ private let architectures: [String: @Sendable (Weights) throws -> any LanguageMo
 ///   - trained: Values that take the place of the checkpoint's, by its keys and in its layout.
 ///   - threads: How many threads convert a weight.
 ///   - tally: Loads no weights, and notes what would have been loaded.
-/// - Throws: A `Problem` that names the field where the architecture or an option of it is not supported.
+///   - newAdapter: An adapter to be trained, whose matrices are in `trained`.
+/// - Throws: A `Problem` that names the field where the architecture or an option of it is not supported, or the tensor
+///   of the checkpoint's adapter that belongs to no module.
 public func languageModel(
-    of checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:], threads: Int = 1, tally: WeightTally? = nil
+    of checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:], threads: Int = 1, tally: WeightTally? = nil,
+    newAdapter: LowRankConfiguration? = nil
 ) throws -> any LanguageModel {
-    let type = try checkpoint.configuration.string("model_type", default: typeByName(of: checkpoint))
+    let weights = Weights(checkpoint, trained: trained, threads: threads, tally: tally, newAdapter: newAdapter)
+    try checkpoint.adapter?.check(against: architecture(of: Weights(checkpoint, tally: WeightTally())))
+    return try architecture(of: weights)
+}
+
+/// The model without a look at its adapter.
+func architecture(of weights: Weights) throws -> any LanguageModel {
+    let checkpoint = weights.checkpoint
+    let type = try modelType(of: checkpoint)
     guard let load = architectures[type] else {
         let supported = architectures.keys.sorted().joined(separator: ", ")
         throw checkpoint.configuration.problem("model_type", "\"\(type)\" is not supported; supported: \(supported)")
     }
-    return try load(Weights(checkpoint, trained: trained, threads: threads, tally: tally))
+    return try load(weights)
+}
+
+/// What the checkpoint's configuration says, or its folder's name.
+///
+/// - Throws: A `Problem` where neither does.
+public func modelType(of checkpoint: Checkpoint) throws -> String {
+    try checkpoint.configuration.string("model_type", default: typeByName(of: checkpoint))
 }
 
 /// The longest `model_type` that the folder's name holds.

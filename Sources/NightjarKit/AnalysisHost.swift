@@ -1,4 +1,5 @@
 public import Captures
+import Checkpoints
 public import Foundation
 import Problems
 
@@ -27,6 +28,8 @@ public protocol AnalysisHost: Sendable {
     func folder(at path: String) throws -> URL
     /// Where a checkpoint's reference leads, nil meaning the job's own `model`; recorded in provenance.
     func checkpoint(_ reference: String?) throws -> URL
+    /// Where the base is that the adapter in a folder names.
+    func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL
     /// How far the job is, 0…1, and at what.
     func progress(_ fraction: Double, _ what: String)
     /// A line for the job's log.
@@ -46,6 +49,10 @@ extension AnalysisHost {
     public var model: String? { nil }
     /// None.
     public var cache: CaptureCache? { nil }
+    /// Under that path, which may be relative to the adapter's folder.
+    public func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL {
+        try Adapter.base(reference, ofAdapterIn: folder)
+    }
 }
 
 /// How loud a log line is.

@@ -43,14 +43,17 @@ public struct Context: Sendable {
     /// The job's model.
     ///
     /// - Throws: A `Problem` that names the file and field where the checkpoint cannot be run.
-    public func model() async throws -> Model { try Model(folder: host.checkpoint(nil), threads: threads) }
+    public func model() async throws -> Model { try open(nil) }
 
     /// How the job names its model, as tables show it; nil where it names none.
     public var modelName: String? { host.model }
 
     /// Another model, by reference.
-    public func model(_ reference: String) async throws -> Model {
-        try Model(folder: host.checkpoint(reference), threads: threads)
+    public func model(_ reference: String) async throws -> Model { try open(reference) }
+
+    private func open(_ reference: String?) throws -> Model {
+        try Model(
+            folder: host.checkpoint(reference), threads: threads, base: { try host.base($0, ofAdapterIn: $1) })
     }
 
     /// How far the job is, 0…1, and at what.

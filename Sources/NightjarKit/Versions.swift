@@ -1,5 +1,5 @@
 import Captures
-import Checkpoints
+public import Checkpoints
 public import Foundation
 import Tensors
 
@@ -33,8 +33,12 @@ public enum Versions {
     /// Whether the installed BLAS gives a row the same bits wherever it stands, as `RowRules` promises.
     public static func rowsAreIndependent() -> Bool { RowRules.current.hold() }
 
-    /// The files a checkpoint is made of: configuration, weights, tokenizer.
-    public static func files(ofCheckpoint folder: URL) throws -> [URL] { try Checkpoint(folder: folder).fileURLs }
+    /// The files a checkpoint is made of: configuration, weights, tokenizer; an adapter's and its base's.
+    ///
+    /// - Parameter base: Where the base is that an adapter names; nil: under that path.
+    public static func files(ofCheckpoint folder: URL, base: BaseLookup? = nil) throws -> [URL] {
+        try Checkpoint(folder: folder, base: base).fileURLs
+    }
 
     /// Multiply-adds a second of one thread of this machine, for estimates of time.
     public static func multiplicationsPerSecond() -> Double { Speed.multiplicationsPerSecond() }

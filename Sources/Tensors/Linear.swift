@@ -1,6 +1,6 @@
 import CKernels
 
-/// A dense layer y = x·Wᵀ + b.
+/// A dense layer y = x·Wᵀ + b, with a low-rank change where an adapter is on it.
 public struct Linear: Sendable {
     /// How a checkpoint stores the weight.
     public enum Layout: Sendable {
@@ -20,21 +20,25 @@ public struct Linear: Sendable {
     public let inputs: Int
     /// How `weight` is stored.
     public let layout: Layout
+    /// What is added to y; nil: nothing. `apply` and the gradients here are those of the layer without it.
+    public let adapter: LowRank?
 
     /// A layer of the given weights.
     public init(
-        weight: FloatBuffer, bias: FloatBuffer?, outputs: Int, inputs: Int, layout: Layout = .outputsFirst
+        weight: FloatBuffer, bias: FloatBuffer?, outputs: Int, inputs: Int, layout: Layout = .outputsFirst,
+        adapter: LowRank? = nil
     ) {
         self.weight = weight
         self.bias = bias
         self.outputs = outputs
         self.inputs = inputs
         self.layout = layout
+        self.adapter = adapter
     }
 
     private var weightStride: Int { layout == .outputsFirst ? inputs : outputs }
 
-    /// y [rows × outputs] from x [rows × inputs], on the calling thread; `rows` must obey `RowRules`.
+    /// x·Wᵀ + b [rows × outputs] from x [rows × inputs], on the calling thread; `rows` must obey `RowRules`.
     public func apply(rows: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
         if let bias { nj_fill_rows(rows, outputs, bias.pointer, y) }
         if weight.isHollow { return }

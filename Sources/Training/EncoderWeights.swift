@@ -13,6 +13,10 @@ struct EncoderWeights {
     /// - Parameter layers: The layers that are trained; nil: everything.
     /// - Throws: A `Problem` where the checkpoint is no encoder, lacks a tensor or has no such layers.
     init(_ checkpoint: Checkpoint, layers: ClosedRange<Int>?) throws {
+        if let adapter = checkpoint.adapter {
+            throw Problem.badInput(
+                "is an adapter; fine-tune its base, or merge it first", at: Problem.Place(file: adapter.folder.path))
+        }
         let tally = WeightTally()
         let model = try languageModel(of: checkpoint, tally: tally)
         guard !model.isCausal else {

@@ -92,6 +92,10 @@ final class JobHost: AnalysisHost {
         return found.folder
     }
 
+    func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL {
+        try policy.base(reference, ofAdapterIn: folder)
+    }
+
     /// A problem without the places of other jobs' checkpoints, which differ from run to run: their references instead.
     func withoutRunsPlaces(_ problem: Problem) -> Problem {
         let record = recorded

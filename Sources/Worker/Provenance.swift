@@ -47,8 +47,12 @@ struct Provenance {
         if let job { value["job"] = text(job) }
         value["path"] = text(policy.describe(folder))
         // Of a checkpoint that cannot be read the job's failure tells.
-        value["files"] = Value(.array(try ((try? Versions.files(ofCheckpoint: folder)) ?? []).map(file)))
+        value["files"] = Value(.array(try ((try? files(of: folder)) ?? []).map(file)))
         return value
+    }
+
+    private func files(of folder: URL) throws -> [URL] {
+        try Versions.files(ofCheckpoint: folder) { try policy.base($0, ofAdapterIn: $1) }
     }
 
     private func file(_ url: URL) throws -> Value {

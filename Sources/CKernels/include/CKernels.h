@@ -6,6 +6,7 @@
 
 #include "CKernelsAveragePrecision.h"
 #include "CKernelsDeberta.h"
+#include "CKernelsLowRank.h"
 #include "CKernelsPaths.h"
 #include "CKernelsProbing.h"
 #include "CKernelsQuantized.h"

@@ -69,6 +69,13 @@ public struct PathPolicy: Sendable {
     /// - Throws: A `Problem` that names everything that was tried, or the line to add to `nightjar.yaml`; also for
     ///   `job:NAME`, which has no path before that job has ended.
     public func model(_ reference: String) throws(Problem) -> URL {
+        let found = try checkpoint(reference)
+        try checkBase(ofAdapterIn: found.url)
+        return found.url
+    }
+
+    /// A checkpoint's place, or an adapter's, whose base may be missing.
+    func checkpoint(_ reference: String) throws(Problem) -> RealPath {
         guard JobName.referred(by: reference) == nil else {
             throw .badInput("\(reference) is another job's checkpoint and has no path of its own")
         }
@@ -86,7 +93,7 @@ public struct PathPolicy: Sendable {
             try checkMembers(of: found)
         }
         try checkReadable(found)
-        return found.url
+        return found
     }
 
     /// A path as bundles and messages show it: relative to the workspace where it lies inside.
@@ -135,9 +142,9 @@ public struct PathPolicy: Sendable {
 
     /// A checkpoint's files may be links, as in the hub cache, but only to where the job may go.
     private func checkMembers(of folder: RealPath) throws(Problem) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let names = Set((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
         let weights = names.filter { $0.lowercased().hasSuffix(".gguf") }.sorted()
-        guard names.contains("config.json") || weights.count == 1 else {
+        guard !names.isDisjoint(with: ["config.json", Self.adapterFile]) || weights.count == 1 else {
             throw .badInput(
                 "\(folder.path) has no config.json, so it is no checkpoint"
                     + (weights.first.map { "; for a GGUF model name the file: \($0.quotedForMessage)" } ?? ""))

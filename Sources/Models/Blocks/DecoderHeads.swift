@@ -7,6 +7,8 @@ struct DecoderHeads: Sendable {
     let width, vocabulary, labels: Int
     /// The dense layer; for a decoder that shares the word embedding, that one's tensor.
     private let name: String
+    /// The dense layer's own name.
+    private let module: String
 
     /// - Parameters:
     ///   - words: The word embedding, which a tied decoder uses.
@@ -34,6 +36,8 @@ struct DecoderHeads: Sendable {
         } else {
             (kind, name) = (nil, "")
         }
+        // Only GPT-NeoX calls it otherwise.
+        module = name == words ? (words.hasSuffix("embed_in") ? "embed_out" : "lm_head") : name
         self.weights = weights
         self.width = width
         self.vocabulary = vocabulary
@@ -46,7 +50,7 @@ struct DecoderHeads: Sendable {
         let outputs = kind == .causalLM ? vocabulary : labels
         return LinearHead(
             linear: try weights.linear(
-                name, outputs: outputs, inputs: width, hasBias: weights.has(name + ".bias")),
+                name, outputs: outputs, inputs: width, hasBias: weights.has(name + ".bias"), module: module),
             reads: kind == .sequenceClassification ? .last : .each)
     }
 }

@@ -47,8 +47,16 @@ final class RelativeProjections {
         let table = tape.addRows(empty, of: embeddings.table, at: indices)
         let normed = embeddings.norm.map { tape.norm(table, $0) } ?? table
         block.dropout(shared: normed, first: first, embeddings.dropout, on: tape)
-        keys = embeddings.key.map { tape.linear(normed, $0) }
-        queries = embeddings.query.map { tape.linear(normed, $0) }
+        func project(_ layer: Linear) -> Rows {
+            let projected = tape.product(normed, layer)
+            guard let adapter = layer.adapter else { return projected }
+            let input = adapter.dropout > 0 ? tape.copied(normed) : normed
+            block.dropout(shared: input, first: first, adapter.dropout, on: tape)
+            tape.add(adapter, of: input, to: projected)
+            return projected
+        }
+        keys = embeddings.key.map(project)
+        queries = embeddings.query.map(project)
         self.tape = tape
         places = rows.map { $0 - Int32(first) }
     }

@@ -2,9 +2,16 @@ import CKernels
 public import Tensors
 
 extension Tape {
-    /// x·Wᵀ + b
+    /// x·Wᵀ + b, and the low-rank change where an adapter is on the layer.
     public func linear(_ x: Rows, _ layer: Linear) -> Rows {
-        if let pathPoints, pathPoints.rows === x { return linear(pathPoints, layer) }
+        let y = product(x, layer)
+        if let adapter = layer.adapter { add(adapter, of: dropped(x, adapter.dropout), to: y) }
+        return y
+    }
+
+    /// x·Wᵀ + b
+    func product(_ x: Rows, _ layer: Linear) -> Rows {
+        if let pathPoints, pathPoints.rows === x { return product(pathPoints, layer) }
         let y = make(like: x, width: layer.outputs)
         layer.apply(rows: x.count, x.pointer, into: y.pointer)
         record(addingTo: [layer.weight.name, layer.bias?.name]) { [lanes, weightGradients] in

@@ -39,7 +39,7 @@ extension Tape {
     }
 
     /// x·Wᵀ + b for the points of paths.
-    func linear(_ x: PathPoints, _ layer: Linear) -> Rows {
+    func product(_ x: PathPoints, _ layer: Linear) -> Rows {
         let y = make(like: x.rows, width: layer.outputs)
         y.pointer.update(repeating: 0, count: y.count * y.width)
         let outputs = x.points.map { $0.ends.through(layer) }

@@ -13,6 +13,8 @@ public struct Weights: Sendable {
     let threads: Int
     /// Notes what would be loaded, in whose place nothing is; nil: weights are loaded.
     let tally: WeightTally?
+    /// An adapter that is no checkpoint's yet; its matrices are in `trained`.
+    let newAdapter: LowRankConfiguration?
 
     /// The weights of a checkpoint.
     ///
@@ -20,10 +22,14 @@ public struct Weights: Sendable {
     ///   - trained: Values that take the place of the checkpoint's, in their layout.
     ///   - threads: How many threads convert a weight.
     ///   - tally: Loads nothing, and notes what would have been loaded.
+    ///   - newAdapter: The modules that have an adapter to be trained, whose matrices are in `trained`
+    ///     (`LowRankConfiguration.matrices(for:)`).
     public init(
-        _ checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:], threads: Int = 1, tally: WeightTally? = nil
+        _ checkpoint: Checkpoint, trained: [String: FloatBuffer] = [:], threads: Int = 1, tally: WeightTally? = nil,
+        newAdapter: LowRankConfiguration? = nil
     ) {
         self.checkpoint = checkpoint
+        self.newAdapter = newAdapter
         self.trained = trained
         self.threads = threads
         self.tally = tally
@@ -56,15 +62,18 @@ public struct Weights: Sendable {
         return buffer
     }
 
-    /// A dense layer: NAME.weight and, where it has one, NAME.bias.
+    /// A dense layer: NAME.weight and, where it has one, NAME.bias, and the adapter where one is on it.
+    ///
+    /// - Parameter module: What the layer is called where its weights are another's.
     func linear(
-        _ name: String, outputs: Int, inputs: Int, hasBias: Bool = true, layout: Linear.Layout = .outputsFirst
+        _ name: String, outputs: Int, inputs: Int, hasBias: Bool = true, layout: Linear.Layout = .outputsFirst,
+        module: String? = nil
     ) throws -> Linear {
         Linear(
             weight: try floats(
                 name + ".weight", shape: layout == .outputsFirst ? [outputs, inputs] : [inputs, outputs]),
             bias: hasBias ? try floats(name + ".bias", shape: [outputs]) : nil, outputs: outputs, inputs: inputs,
-            layout: layout)
+            layout: layout, adapter: try adapter(of: module ?? name, outputs: outputs, inputs: inputs))
     }
 
     /// A layer normalisation: NAME.weight and NAME.bias.

@@ -3,10 +3,10 @@ import Problems
 package import Tokenizers
 
 extension Tokenizer {
-    /// The tokenizer of a checkpoint: the one within its GGUF file, else what its folder says.
+    /// The tokenizer of a checkpoint: an adapter's own, else the one within its GGUF file, else what its folder says.
     package init(of checkpoint: Checkpoint) throws {
         guard let stored = try checkpoint.ggufTokenizer() else {
-            try self.init(folder: checkpoint.folder)
+            try self.init(folder: checkpoint.tokenizerFolder)
             return
         }
         do {

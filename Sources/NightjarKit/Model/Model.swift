@@ -21,13 +21,17 @@ public struct Model: Sendable {
     /// The files as they were when they were opened.
     let identities: [FileIdentity?]
 
-    /// Opens the checkpoint in `folder`, or a `.gguf` file; weights are read when they are needed.
+    /// Opens the checkpoint in `folder`, or a `.gguf` file, or an adapter over its base; weights are read when they are
+    /// needed.
     ///
-    /// - Parameter threads: How many threads convert a weight.
+    /// - Parameters:
+    ///   - threads: How many threads convert a weight.
+    ///   - base: Where the base is that an adapter names; nil: under that path, which may be relative to the adapter's
+    ///     folder.
     /// - Throws: A `Problem` that names file and field where the checkpoint cannot be run, or its tokenizer has ids that
     ///   the word embedding has no row for.
-    public init(folder: URL, threads: Int = 1) throws {
-        checkpoint = try Checkpoint(folder: folder)
+    public init(folder: URL, threads: Int = 1, base: BaseLookup? = nil) throws {
+        checkpoint = try Checkpoint(folder: folder, base: base)
         identities = checkpoint.fileURLs.map(FileIdentity.init)
         language = try languageModel(of: checkpoint, threads: threads)
         tokenizer = try Tokenizer(of: checkpoint)

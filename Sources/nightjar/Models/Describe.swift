@@ -13,7 +13,7 @@ struct Describe: ParsableCommand {
         let model = try model.open()
         let shape = model.shape
         let facts: [(String, Value)] = [
-            ("architecture", Value(.string(model.architecture))),
+            ("architecture", Value(.string(model.architecture))), ("adapter", model.adapter.map(Self.value) ?? .null),
             ("head", model.headKind.map { Value(.string($0.rawValue)) } ?? .null),
             ("layers", Value(.int(shape.layers))), ("width", Value(.int(shape.width))),
             ("intermediateSize", Value(.int(shape.intermediateSize))),
@@ -29,11 +29,25 @@ struct Describe: ParsableCommand {
             }
             print(Value.object(facts + [("sites", Value(.array(sites)))]).json())
         } else {
-            for (name, value) in facts {
-                print(name.padding(toLength: 18, withPad: " ", startingAt: 0) + (value.string ?? value.json()))
+            for (name, value) in facts where name != "adapter" || model.adapter != nil {
+                let words = name == "adapter" ? model.adapter.map(Self.line) : value.string
+                print(name.padding(toLength: 18, withPad: " ", startingAt: 0) + (words ?? value.json()))
             }
             print("sites of each layer:")
             for site in model.sites { print("  \(site.path)  (\(site.component.rawValue), \(site.units) units)") }
         }
+    }
+
+    private static func value(_ adapter: AdapterDescription) -> Value {
+        [
+            "ranks": Value(.array(adapter.ranks.map { Value(.int($0)) })),
+            "modules": Value(.array(adapter.modules.map { Value(.string($0)) })),
+            "places": Value(.int(adapter.places)), "base": Value(.string(adapter.base.path)),
+        ]
+    }
+
+    private static func line(_ adapter: AdapterDescription) -> String {
+        "LoRA of rank \(adapter.ranks.map(String.init).joined(separator: ", ")) on \(adapter.places) modules ("
+            + adapter.modules.joined(separator: ", ") + ") over \(adapter.base.path)"
     }
 }

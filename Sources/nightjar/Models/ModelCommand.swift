@@ -11,15 +11,14 @@ struct ModelCommand: AsyncParsableCommand {
 
 /// The checkpoint a command looks into.
 struct ModelArgument: ParsableArguments {
-    @Argument(help: "A checkpoint's folder, a path under models/, or a hub id in the local cache.")
+    @Argument(help: "A checkpoint's or adapter's folder, a path under models/, or a hub id in the local cache.")
     var model: String
 
-    func folder() throws -> URL {
+    func open() throws -> Model {
         // A person's own command may read what its user may read.
-        try personalPolicy(manifest: URL(fileURLWithPath: "./manifest.yaml")).model(model)
+        let policy = try personalPolicy(manifest: URL(fileURLWithPath: "./manifest.yaml"))
+        return try Model(folder: policy.model(model)) { try policy.base($0, ofAdapterIn: $1) }
     }
-
-    func open() throws -> Model { try Model(folder: folder()) }
 }
 
 /// Threads of a command that computes.
