@@ -69,7 +69,7 @@ let package = Package(
         module("Tokenizers", ["Problems", "Files", "Documents", "PythonText", "COniguruma", "CMeCab"]),
         module("Models", ["Problems", "Checkpoints", "Tensors", "CKernels"]),
         module("Captures", ["Problems", "Files", "Models", "Tensors"]),
-        module("Measures", ["CKernels"]),
+        module("Measures", ["Problems", "Tensors", "CKernels"]),
         module("BagOfWords", ["Problems", "PythonText", "Tensors", "CLiblinear"]),
         module(
             "Training",
@@ -122,7 +122,7 @@ let package = Package(
             "Models", ["Models", "Captures", "Checkpoints", "Documents", "Tensors", "Problems"],
             resources: [.copy("Fixtures")]),
         tests("Captures", ["Captures", "Files"]),
-        tests("Measures", ["Measures"], resources: [.copy("Fixtures")]),
+        tests("Measures", ["Measures", "Problems"], resources: [.copy("Fixtures")]),
         tests("PythonText", ["PythonText"], resources: [.copy("Fixtures")]),
         tests("BagOfWords", ["BagOfWords", "Problems"], resources: [.copy("Fixtures")]),
         tests(

@@ -24,7 +24,7 @@ struct Boundaries {
         "Tokenizers": ["Problems", "Files", "Documents", "PythonText", "COniguruma", "CMeCab"],
         "Models": ["Problems", "Checkpoints", "Tensors", "CKernels"],
         "Captures": ["Problems", "Files", "Models", "Tensors"],
-        "Measures": ["CKernels"],
+        "Measures": ["Problems", "Tensors", "CKernels"],
         "BagOfWords": ["Problems", "PythonText", "Tensors", "CLiblinear"],
         "Training": [
             "Problems", "Documents", "Files", "Safetensors", "Checkpoints", "Tensors", "Models", "Captures", "CKernels",

@@ -12,6 +12,7 @@ struct Benchmarks {
         ("masked-computed-gradient", maskedComputedGradientBenchmark),
         ("fine-tuning", fineTuningBenchmark),
         ("integrated-gradients", integratedGradientsBenchmark),
+        ("similarity", similarityBenchmark),
         ("estimates", estimatesBenchmark),
     ]
 

@@ -10,6 +10,7 @@
 #include "CKernelsPaths.h"
 #include "CKernelsProbing.h"
 #include "CKernelsQuantized.h"
+#include "CKernelsStatistics.h"
 #include "CKernelsTraining.h"
 
 /// y[i] = x[i] widened, from IEEE half and from bfloat16; x may lie at an odd address.
