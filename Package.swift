@@ -133,7 +133,7 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
-        tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers"]),
+        tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers", "FolderHost"]),
         // Runs an analysis in a test over one folder.
         module("FolderHost", ["NightjarKit"], path: "Tests/FolderHost"),
         tests(

@@ -28,6 +28,8 @@ public struct ForwardPass: Sendable {
     let resources: Resources
     /// Where states are kept for an attempt after this one; nil: nowhere.
     public var kept: KeptStates?
+    /// Whether the states after the last layer are normalised as the model's head reads them.
+    public var appliesFinalNorm = true
 
     /// A pass of `texts` through `model`.
     ///
@@ -70,7 +72,8 @@ public struct ForwardPass: Sendable {
     /// A pass on its way: the states between two layers.
     public final class Run {
         let pass: ForwardPass
-        /// The texts' states after `layer` layers, the model's last normalisation included after the last.
+        /// The texts' states after `layer` layers, the model's last normalisation included after the last unless the pass
+        /// leaves it out.
         public let hidden: HiddenStates
         /// How many layers the texts are through.
         public private(set) var layer: Int
@@ -110,7 +113,8 @@ public struct ForwardPass: Sendable {
         /// The layer's weights and all scratch memory live in here alone.
         private func apply(_ index: Int, _ observe: @escaping @Sendable (BlockValues) throws -> Void) throws {
             let loaded = try pass.model.layer(index)
-            let norm = index + 1 == pass.model.shape.layers ? try pass.model.finalNorm() : nil
+            let isNormalised = pass.appliesFinalNorm && index + 1 == pass.model.shape.layers
+            let norm = isNormalised ? try pass.model.finalNorm() : nil
             pass.model.askFor(layer: index + 1)
             let (pass, hidden) = (pass, hidden)
             let scratches = ThreadScratch.forThreads(pass.resources.threads, rows: pass.rows(through: loaded))

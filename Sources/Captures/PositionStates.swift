@@ -4,7 +4,7 @@ import Tensors
 
 /// Every text's state at one position after some number of layers.
 public struct LayerStates: Sendable {
-    /// After how many layers: 0 after the embeddings, L with the model's last normalisation.
+    /// After how many layers: 0 after the embeddings, L after the last.
     public let layer: Int
     /// Values a text.
     public let width: Int

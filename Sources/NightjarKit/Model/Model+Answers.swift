@@ -54,17 +54,22 @@ extension Model {
     }
 
     private func followed(_ prompt: String, by answer: String, join: AnswerJoin) throws -> AnsweredPrompt {
-        let alone = tokenize(prompt)
-        let joint = tokenize(prompt + join.between(prompt, answer) + answer)
-        let start = zip(alone, joint).prefix { $0 == $1 }.count
-        guard start > 0 else { throw Problem.badInput("the prompt has no token before its answer") }
-        // What a tokenizer ends every text with.
-        let rest = min(alone.count, joint.count) - start
-        let ending = zip(alone.reversed(), joint.reversed()).prefix(rest).prefix { $0 == $1 }.count
-        guard joint.count - ending > start else { throw Problem.badInput("the answer has no token") }
+        let (ids, answer) = try joined(prompt, answer, join: join)
         return AnsweredPrompt(
-            ids: Array(joint[..<start]), position: start - 1, token: joint[start],
-            answerTokens: joint.count - ending - start)
+            ids: Array(ids[..<answer.lowerBound]), position: answer.lowerBound - 1, token: ids[answer.lowerBound],
+            answerTokens: answer.count)
+    }
+
+    /// Prompt and answer as a causal model reads them, without what its tokenizer ends every text with, and where the
+    /// answer stands: from the first token on that differs from the prompt's own.
+    ///
+    /// - Throws: A `Problem` where prompt or answer has no token.
+    func joined(_ prompt: String, _ answer: String, join: AnswerJoin) throws -> (ids: [Int], answer: Range<Int>) {
+        let alone = promptTokens(prompt), ids = promptTokens(prompt + join.between(prompt, answer) + answer)
+        let start = zip(alone, ids).prefix { $0 == $1 }.count
+        guard start > 0 else { throw Problem.badInput("the prompt has no token before its answer") }
+        guard ids.count > start else { throw Problem.badInput("the answer has no token") }
+        return (ids, start..<ids.count)
     }
 
     private func filled(_ prompt: String, with answer: String) throws -> AnsweredPrompt {

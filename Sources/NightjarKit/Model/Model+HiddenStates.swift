@@ -23,17 +23,27 @@ public typealias PositionStates = Captures.PositionStates
 extension Model {
     /// The hidden states of texts at one position each, from the embeddings to the last layer, a layer at a time.
     ///
+    /// - Parameters:
+    ///   - texts: Token ids a text.
+    ///   - positions: A token of each text.
+    ///   - finalNorm: Whether the last layer's states are those after the model's last normalisation, as transformers'
+    ///     `hidden_states` has them, or those before it, as all other layers' are.
+    ///   - context: The job: threads, memory, cancellation.
     /// - Throws: A `Problem` where a text is empty, longer than the model takes, or has no such position.
-    public func hiddenStates(of texts: [[Int]], at positions: [Int], in context: Context) throws -> PositionStates {
+    public func hiddenStates(
+        of texts: [[Int]], at positions: [Int], finalNorm: Bool = true, in context: Context
+    ) throws -> PositionStates {
         let texts = texts.map { $0.map(Int32.init) }
         var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
+        pass.appliesFinalNorm = finalNorm
         var kept: KeptLayers?
         if let cache = context.host.cache, let model = try contentParts(cache) {
             pass.kept = KeptStates(cache, key: try CacheKey("hidden states", model + [.lists(texts)]))
             kept = KeptLayers(
                 .states, cache,
                 key: try CacheKey(
-                    "hidden states at positions", model + [.lists(texts), .numbers(positions.map(Int32.init))]))
+                    "hidden states at positions" + (finalNorm ? "" : ", not normalised"),
+                    model + [.lists(texts), .numbers(positions.map(Int32.init))]))
         }
         return try PositionStates(
             pass: pass, positions: positions, kept: kept,

@@ -1,0 +1,41 @@
+/// Prompts in a file, a row each, with their answers where they have some.
+public struct InstructionPrompts: AnalysisParameters {
+    /// As a data set's.
+    @Parameter("A file, a row a prompt; absolute, or under the workspace's data/") public var path: DataPath
+    /// nil: `prompt` where a row has it, else `text`.
+    @Parameter("The field that holds the prompt; prompt or text by default") public var field: String?
+    /// nil: the prompts have no answers.
+    @Parameter("The field that holds the answer: a text, a number, true or false") public var answer: String?
+    /// As a data set's.
+    @Parameter("Draw so many prompts with the job's seed") public var sample: Int?
+    /// As a data set's.
+    @Parameter("Take the first so many prompts") public var limit: Int?
+}
+
+extension InstructionPrompts {
+    /// Prompts without answers at a path.
+    init(path: DataPath) { self.path = path }
+
+    /// The file and which of its rows.
+    var dataset: Dataset { Dataset(path: path.path, field: field, sample: sample, limit: limit) }
+
+    /// A row's prompt and answer.
+    ///
+    /// - Throws: A `Problem` that names file and line.
+    func content(of row: DatasetRow) throws -> (prompt: String, answer: String?) {
+        let fields = row.fields
+        let prompt = try row.text(field ?? (fields.contains("prompt") ? "prompt" : "text"))
+        guard let answer else { return (prompt, nil) }
+        guard !fields.isEmpty else {
+            throw Problem.badInput(
+                "a text without fields has no answer; use .jsonl, .json, .csv or .tsv with a field for it",
+                at: row.place)
+        }
+        let written = try row.word(answer)
+        guard !written.allSatisfy(\.isWhitespace) else {
+            throw Problem.badInput(
+                "field \(answer.quotedForMessage) is empty; every answer needs a text", at: row.place)
+        }
+        return (prompt, written)
+    }
+}

@@ -1,0 +1,15 @@
+extension Model {
+    /// The id that ends what the model writes, by its tokenizer, else by its configuration; nil where there is none.
+    public var endOfTextID: Int? {
+        let ids = try? checkpoint.configuration.ints("eos_token_id", in: 0...max(0, shape.vocabulary - 1))
+        return tokenizer.eosID ?? ids?.first
+    }
+
+    /// Token ids of a prompt. Of a causal model they end where its answer would begin: what its tokenizer ends every
+    /// text with is left out.
+    public func promptTokens(_ prompt: String) -> [Int] {
+        let encoding = encode(prompt)
+        guard language.isCausal else { return encoding.ids }
+        return Array(encoding.ids.prefix((encoding.isSpecial.lastIndex(of: false) ?? encoding.count - 1) + 1))
+    }
+}
