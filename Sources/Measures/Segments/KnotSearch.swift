@@ -1,3 +1,5 @@
+import CKernels
+
 /// Continuous lines of three pieces through one value a layer, every pair of knots tried.
 ///
 /// For knots k₁ < k₂ the lines are spanned by 1, l, (l − k₁)⁺ and (l − k₂)⁺; an orthonormal basis of each such space is
@@ -15,71 +17,55 @@ struct KnotSearch {
 
     let layers: Int
     private let knots: [(first: Int, second: Int)]
+    /// [knots × 4 × layers]
     private let bases: [Double]
     private static let dimensions = 4
 
     /// All pairs with k₁ ≥ 3, k₂ ≥ k₁ + 2, k₂ ≤ L − 2, layers counted from 1; nil where there is none.
     init?(layers: Int) {
         guard layers >= Self.fewestLayers else { return nil }
-        self.layers = layers
-        knots = (3...(layers - 4)).flatMap { first in ((first + 2)...(layers - 2)).map { (first, $0) } }
-        bases = knots.flatMap { Self.basis(layers: layers, first: $0.first, second: $0.second) }
-    }
-
-    private static func basis(layers: Int, first: Int, second: Int) -> [Double] {
-        let numbers = (1...layers).map(Double.init)
-        let vectors = [
-            numbers.map { _ in 1 }, numbers, numbers.map { max($0 - Double(first), 0) },
-            numbers.map { max($0 - Double(second), 0) },
-        ]
-        var basis: [[Double]] = []
-        for var vector in vectors {
-            // Twice, as once leaves rounding errors of the steeper of two alike directions.
-            for earlier in basis + basis {
-                let shared = zip(vector, earlier).reduce(0) { $0 + $1.0 * $1.1 }
-                for layer in vector.indices { vector[layer] -= shared * earlier[layer] }
+        let knots = (3...(layers - 4)).flatMap { first in ((first + 2)...(layers - 2)).map { (first, $0) } }
+        let size = Self.dimensions * layers
+        bases = [Double](unsafeUninitializedCapacity: knots.count * size) { bases, filled in
+            filled = knots.count * size
+            guard var basis = bases.baseAddress else { return }
+            for (first, second) in knots {
+                for layer in 0..<layers {
+                    let number = layer + 1
+                    basis[layer] = 1
+                    basis[layers + layer] = Double(number)
+                    basis[2 * layers + layer] = Double(max(number - first, 0))
+                    basis[3 * layers + layer] = Double(max(number - second, 0))
+                }
+                nj_orthonormalise(Self.dimensions, layers, basis)
+                basis += size
             }
-            let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            basis.append(vector.map { $0 / length })
         }
-        return Array(basis.joined())
+        self.layers = layers
+        self.knots = knots
     }
 
     /// The pair of knots with the least squared error, of equal ones the first; `curve` has a finite value a layer.
     func best(of curve: [Double]) -> Fit {
         let mean = curve.reduce(0, +) / Double(layers)
         let centred = curve.map { $0 - mean }
-        var best = (index: 0, error: Double.infinity), values = [Double](repeating: 0, count: layers)
-        var bestValues = values
-        bases.withUnsafeBufferPointer { bases in
-            for index in knots.indices {
-                let basis = UnsafeBufferPointer(rebasing: bases[(index * size)..<((index + 1) * size)])
-                let error = squaredError(of: centred, in: basis, values: &values)
-                if error < best.error {
-                    best = (index, error)
-                    swap(&bestValues, &values)
-                }
-            }
-        }
+        var errors = [Double](repeating: 0, count: knots.count), best = 0
+        nj_residuals(knots.count, Self.dimensions, layers, bases, centred, &errors)
+        for index in knots.indices where errors[index] < errors[best] { best = index }
+        let size = Self.dimensions * layers
         return Fit(
-            first: knots[best.index].first, second: knots[best.index].second, squaredError: best.error,
-            values: bestValues.map { $0 + mean })
+            first: knots[best].first, second: knots[best].second, squaredError: errors[best],
+            values: values(of: centred, in: bases[(best * size)..<((best + 1) * size)]).map { $0 + mean })
     }
 
-    private var size: Int { Self.dimensions * layers }
-
-    /// Σ (y − QQᵀy)², QQᵀy going into `values`.
-    private func squaredError(
-        of curve: [Double], in basis: UnsafeBufferPointer<Double>, values: inout [Double]
-    ) -> Double {
-        for layer in 0..<layers { values[layer] = 0 }
-        for start in stride(from: 0, to: size, by: layers) {
-            var shared = 0.0
-            for layer in 0..<layers { shared += basis[start + layer] * curve[layer] }
-            for layer in 0..<layers { values[layer] += shared * basis[start + layer] }
+    /// QᵀQ·y, Q the basis [4 × layers].
+    private func values(of curve: [Double], in basis: ArraySlice<Double>) -> [Double] {
+        var values = [Double](repeating: 0, count: layers)
+        for vector in 0..<Self.dimensions {
+            let direction = basis.dropFirst(vector * layers).prefix(layers)
+            let shared = zip(direction, curve).reduce(0) { $0 + $1.0 * $1.1 }
+            for (layer, value) in direction.enumerated() { values[layer] += shared * value }
         }
-        var error = 0.0
-        for layer in 0..<layers { error += (curve[layer] - values[layer]) * (curve[layer] - values[layer]) }
-        return error
+        return values
     }
 }

@@ -1,12 +1,11 @@
 /// Products in tiles of the result: a tile is one call of BLAS over the whole of what is summed, and tiles are given to
 /// threads, so that neither a value nor a sum over tiles depends on how many threads there are.
 extension Matrix {
-    /// Rows and columns of a tile: as many as make a call fast, and few enough for the threads to end together.
-    private static func tile(for size: Int) -> Int { size <= 1024 ? 192 : 512 }
-
+    /// Even parts of a dimension: tiles of some 1,000 rows and columns waste least on packing, and more of them let many
+    /// threads end together.
     private static func tiles(_ size: Int) -> [Range<Int>] {
-        let tile = tile(for: size)
-        return stride(from: 0, to: size, by: tile).map { $0..<min($0 + tile, size) }
+        let parts = size <= 256 ? min(size, 1) : size <= 1024 ? 2 : max(4, (size + 1023) / 1024)
+        return (0..<parts).map { size * $0 / parts..<size * ($0 + 1) / parts }
     }
 
     /// AᵀA: the products of its columns, [columns × columns].
