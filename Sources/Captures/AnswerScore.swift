@@ -42,7 +42,8 @@ extension ForwardPass.Run {
             let id = ids[row]
             // None before it is as high, none after it higher.
             let isHighest =
-                (0..<id).allSatisfy { logits[$0] < logits[id] } && (id..<outputs).allSatisfy { logits[$0] <= logits[id] }
+                (0..<id).allSatisfy { logits[$0] < logits[id] }
+                && (id..<outputs).allSatisfy { logits[$0] <= logits[id] }
             let total = Numbers.logSumExp(logits, count: outputs)
             found.set(
                 AnswerScore(logProbability: Double(logits[id]) - total, tokens: 1, isCorrect: isHighest), of: row)

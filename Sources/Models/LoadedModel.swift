@@ -37,9 +37,12 @@ public struct LoadedModel: Sendable {
     public func states(
         of embedded: Rows, readBy reads: HeadRows, from first: Int = 0, on tape: Tape
     ) throws -> Rows {
-        let narrowed = reads == .mean ? nil : tape.singleRows(smallestWeight: smallestWeight) {
-            reads.rows(of: $0).lowerBound
-        }
+        let narrowed =
+            reads == .mean
+            ? nil
+            : tape.singleRows(smallestWeight: smallestWeight) {
+                reads.rows(of: $0).lowerBound
+            }
         let states = try states(of: embedded, narrowedTo: narrowed, from: first, on: tape)
         // A small head needs more rows than a layer does; only the head gets them.
         let smallest = min(head?.smallestWeight ?? smallestWeight, smallestWeight)

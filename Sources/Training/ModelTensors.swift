@@ -52,6 +52,7 @@ package struct ModelTensors: Sendable {
     /// - Parameter layers: The layers that are trained; nil: everything.
     /// - Throws: A `Problem` where the checkpoint is no encoder, lacks a tensor or has no such layers.
     init(encoder checkpoint: Checkpoint, layers: ClosedRange<Int>?) throws {
+        try checkpoint.refuseAdapter()
         let tally = WeightTally()
         let model = try languageModel(of: checkpoint, tally: tally)
         guard !model.isCausal else {
@@ -76,6 +77,15 @@ extension LanguageModel {
         }
         let prefixes = layers.map(layerPrefix)
         return { name in prefixes.contains(where: name.hasPrefix) }
+    }
+}
+
+extension Checkpoint {
+    /// - Throws: A `Problem` where it is an adapter over a base.
+    func refuseAdapter() throws {
+        guard let adapter else { return }
+        throw Problem.badInput(
+            "is an adapter; train its base, or merge it first", at: Problem.Place(file: adapter.folder.path))
     }
 }
 

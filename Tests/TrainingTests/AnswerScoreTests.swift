@@ -14,7 +14,8 @@ struct AnswerScoreTests {
         return (0..<30).map { _ in
             let count = 2 + generator.below(20), start = 1 + generator.below(count - 1)
             return AnswerExample(
-                ids: (0..<count).map { _ in generator.below(29) }, answer: start..<start + 1 + generator.below(count - start))
+                ids: (0..<count).map { _ in generator.below(29) },
+                answer: start..<start + 1 + generator.below(count - start))
         }
     }
 
@@ -38,7 +39,8 @@ struct AnswerScoreTests {
             for place in example.answer {
                 let row = logits[(place - 1) * width..<place * width].map(Double.init)
                 let highest = row.max() ?? 0
-                expected += row[example.ids[place]] - highest
+                expected +=
+                    row[example.ids[place]] - highest
                     - log(row.reduce(0) { $0 + exp($1 - highest) })
                 isBest = isBest && row.firstIndex(of: highest) == example.ids[place]
             }

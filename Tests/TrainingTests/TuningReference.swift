@@ -1,6 +1,8 @@
 import Checkpoints
 import Foundation
+
 import Safetensors
+import NightjarKit
 import Testing
 import Training
 
@@ -23,6 +25,7 @@ struct TuningReference {
 
     static let names = [
         "llama-tied/full", "llama-untied/layers", "qwen2/full", "gpt2/full", "neox/full",
+        "llama-tied/lora", "llama-untied/lora", "gpt2/lora", "neox/lora",
     ]
 
     let folder: URL
@@ -38,7 +41,13 @@ struct TuningReference {
         checkpoint = try Checkpoint(folder: folder)
         let read = try JSONDecoder().decode(Recipe.self, from: Data(contentsOf: file))
         var recipe = AnswerTuning()
-        recipe.method = .full
+        recipe.method =
+            read.method == "full"
+            ? .full
+            : .lora(
+                LowRankConfiguration(
+                    rank: try #require(read.rank), alpha: try #require(read.alpha),
+                    modules: try #require(read.modules)))
         recipe.schedule = try #require(LearningRateSchedule(rawValue: read.schedule))
         recipe.batch = read.batch
         recipe.accumulation = read.accumulation

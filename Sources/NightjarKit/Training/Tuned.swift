@@ -1,6 +1,7 @@
 import Documents
 import Files
 public import Foundation
+public import Models
 import Tokenizers
 public import Training
 
@@ -10,6 +11,8 @@ public typealias AnswerExample = Training.AnswerExample
 public typealias AnswerTuning = Training.AnswerTuning
 /// Which weights of a causal model are trained.
 public typealias TuningMethod = Training.TuningMethod
+/// A low-rank adapter to be trained: on which modules, and of what size.
+public typealias LowRankConfiguration = Models.LowRankConfiguration
 
 /// A causal model tuned on answers: the weights after the last epoch.
 public final class Tuned: Sendable {
@@ -33,13 +36,13 @@ public final class Tuned: Sendable {
         self.threads = threads
     }
 
-    /// Writes a folder that transformers and Nightjar load, which is made where it is not there: `full` a checkpoint with
-    /// its weights as float32.
+    /// Writes a folder, which is made where it is not there: after `full` a checkpoint that transformers and Nightjar
+    /// load, its weights as float32; after `lora` an adapter that PEFT and Nightjar load over the model's own path.
     ///
     /// - Throws: A `Problem` where a file cannot be written.
     public func write(to folder: URL) throws {
         try tuned.write(to: folder)
-        guard let vocabulary = try GGUFVocabulary(of: tuned.checkpoint) else { return }
+        guard !tuned.isAdapter, let vocabulary = try GGUFVocabulary(of: tuned.checkpoint) else { return }
         let (tokenizer, configuration) = try vocabulary.files()
         for (name, value) in [("tokenizer.json", tokenizer), ("tokenizer_config.json", configuration)] {
             try DurableFile.write(Data(value.json(pretty: true).utf8), to: folder.appendingPathComponent(name))

@@ -120,7 +120,8 @@ extension GGUFVocabulary {
             ("type", "BPE"), ("dropout", .null), ("unk_token", unknown.map { Value(.string($0)) } ?? .null),
             ("continuing_subword_prefix", .null), ("end_of_word_suffix", .null),
             ("fuse_unk", Value(.bool(fallsBack))), ("byte_fallback", Value(.bool(fallsBack))),
-            ("ignore_merges", Value(.bool(ignoresMerges))), ("vocab", .object(listed.map { ($0.piece, Value(.int($0.id))) })),
+            ("ignore_merges", Value(.bool(ignoresMerges))),
+            ("vocab", .object(listed.map { ($0.piece, Value(.int($0.id))) })),
             ("merges", Value(.array(merges.map { Value(.array([Value(.string($0.0)), Value(.string($0.1))])) }))),
         ])
     }

@@ -10,7 +10,9 @@ extension AnswerTraining {
         _ checkpoint: Checkpoint, _ examples: [AnswerExample], recipe: AnswerTuning, threads: Int
     ) throws -> PassCost {
         let tensors = try ModelTensors(decoder: checkpoint, recipe)
-        let model = try languageModel(of: checkpoint, tally: WeightTally()), shape = model.shape
+        let model = try languageModel(
+            of: checkpoint, tally: WeightTally(), newAdapter: recipe.adapter)
+        let shape = model.shape
         var cost = TrainingCost(
             model: model, tensors: tensors, recipe: recipe, lengths: examples.map(\.ids.count), threads: threads)
         let head = shape.vocabulary * shape.width, trainsHead = !tensors.trainedHead.isEmpty

@@ -27,8 +27,17 @@ public final class AnswerTraining {
     ) throws {
         let tensors = try ModelTensors(decoder: checkpoint, recipe)
         let weights = tensors.trained.map(TrainedWeight.init)
-        for weight in weights { try weight.read(from: checkpoint) }
-        model = try languageModel(of: checkpoint, trained: weights.values, threads: threads)
+        if let adapter = recipe.adapter {
+            for (weight, matrix) in zip(weights, try adapter.matrices(for: checkpoint)) where matrix.bound > 0 {
+                for index in 0..<weight.count {
+                    weight.values.pointer[index] = Float((2 * uniform() - 1) * matrix.bound)
+                }
+            }
+        } else {
+            for weight in weights { try weight.read(from: checkpoint) }
+        }
+        model = try languageModel(
+            of: checkpoint, trained: weights.values, threads: threads, newAdapter: recipe.adapter)
         loaded = try LoadedModel(model)
         guard let head = loaded.head else { throw Problem.notCausal(model) }
         self.head = head
@@ -61,16 +70,28 @@ extension ModelTensors {
     ///
     /// - Throws: A `Problem` where the checkpoint is no causal language model, lacks a tensor or has no such layers.
     package init(decoder checkpoint: Checkpoint, _ recipe: AnswerTuning) throws {
-        let tally = WeightTally()
-        let model = try languageModel(of: checkpoint, tally: tally)
+        let tally = WeightTally(), adapter = recipe.adapter
+        let model = try languageModel(of: checkpoint, tally: tally, newAdapter: adapter)
         guard model.headKind == .causalLM else { throw Problem.notCausal(model) }
-        guard !checkpoint.has("rope_freqs.weight") else {
-            throw Problem.badInput(
-                "this file has frequencies of its own for the rotary embedding (rope_freqs.weight), which a checkpoint "
-                    + "has no place for; tune it with an adapter, or take the checkpoint that the file was made from",
-                at: Problem.Place(file: checkpoint.folder.path))
+        if let adapter {
+            let names = Set(try adapter.matrices(for: checkpoint).map(\.name))
+            try self.init(model, tally, readsHead: true, trains: names.contains)
+        } else {
+            try checkpoint.refuseAdapter()
+            try checkpoint.refuseFrequencies()
+            try self.init(model, tally, readsHead: true, trains: try model.isOfLayers(recipe.layers))
         }
-        try self.init(model, tally, readsHead: true, trains: try model.isOfLayers(recipe.layers))
+    }
+}
+
+extension Checkpoint {
+    /// - Throws: A `Problem` where a file has values that a checkpoint could not say.
+    fileprivate func refuseFrequencies() throws {
+        guard has("rope_freqs.weight") else { return }
+        throw Problem.badInput(
+            "this file has frequencies of its own for the rotary embedding (rope_freqs.weight), which a checkpoint has no "
+                + "place for; tune it with an adapter, or take the checkpoint that the file was made from",
+            at: Problem.Place(file: folder.path))
     }
 }
 

@@ -1,7 +1,9 @@
+public import Models
+
 /// How a causal model is tuned on answers; the defaults are those of METHODS section 5.
 public struct AnswerTuning: TrainingRecipe, Equatable {
     /// Which weights are trained.
-    public var method = TuningMethod.full
+    public var method = TuningMethod.lora(LowRankConfiguration())
     /// The layers whose weights are trained; nil: all, with `full` embeddings, last normalisation and head too.
     public var layers: ClosedRange<Int>?
     /// Examples of a micro-batch.
@@ -26,10 +28,19 @@ public struct AnswerTuning: TrainingRecipe, Equatable {
 
     /// The defaults.
     public init() {}
+
+    /// The adapter that is trained, in the recipe's layers where it names none; nil: the model's own weights are.
+    var adapter: LowRankConfiguration? {
+        guard case .lora(var configuration) = method else { return nil }
+        configuration.layers = configuration.layers ?? layers
+        return configuration
+    }
 }
 
 /// Which weights of a causal model are trained.
 public enum TuningMethod: Sendable, Equatable {
     /// The model's own.
     case full
+    /// A new adapter over the model, whose own weights stay as they are.
+    case lora(LowRankConfiguration)
 }

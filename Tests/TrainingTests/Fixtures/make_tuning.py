@@ -108,6 +108,10 @@ for number, (name, (kind, config, trainings)) in enumerate(MODELS.items()):
     model.save_pretrained(folder)
     stored = set(load_file(os.path.join(folder, "model.safetensors")))
     tokenizer().save(os.path.join(folder, "tokenizer.json"))
+    with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
+        names = dict(bos_token="<s>", eos_token="</s>", pad_token="</s>")
+        json.dump(dict(tokenizer_class="PreTrainedTokenizerFast", **names), file)
+    os.remove(os.path.join(folder, "generation_config.json"))
 
     for training, recipe in trainings.items():
         model = kind.from_pretrained(folder, dtype=torch.float32)
