@@ -32,7 +32,8 @@ struct TextClassifierParameters: AnalysisParameters {
     ]
     @Parameter("The most times that all of train is gone through", in: 1...100_000) var epochs = 20
     @Parameter("Training ends after so many epochs without a lower loss on dev", in: 1...100_000) var patience = 3
-    @Parameter("What the learning rate does: stay, or fall to 0 in a line") var schedule = LearningRateSchedule.constant
+    @Parameter("What the learning rate does: stay, or fall to 0 in a line or along a cosine")
+    var schedule = LearningRateSchedule.constant
     @Parameter("Steps in which the learning rate rises from 0; below 1: their share of all", in: 0...1e9)
     var warmup = 0.0
     @Parameter("AdamW's decay of weights, not of biases and norms", in: 0...1e3) var weightDecay = 0.01

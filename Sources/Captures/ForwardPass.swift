@@ -1,6 +1,5 @@
 public import Foundation
 public import Models
-import Problems
 import Tensors
 
 /// One forward pass of many texts, layer by layer over all of them: a layer's weights are loaded once, used for every
@@ -39,20 +38,7 @@ public struct ForwardPass: Sendable {
     public init(
         model: any LanguageModel, texts: [[Int32]], resources: Resources, parts: Int? = nil
     ) throws {
-        let shape = model.shape
-        for (index, text) in texts.enumerated() {
-            guard !text.isEmpty else { throw Problem.badInput("text \(index) has no tokens") }
-            guard text.count <= shape.positions else {
-                throw Problem.badInput(
-                    "text \(index) has \(text.count) tokens; the model takes at most \(shape.positions): "
-                        + "shorten it or set maxTokens")
-            }
-            if let id = text.first(where: { $0 < 0 || $0 >= shape.vocabulary }) {
-                throw Problem.badInput(
-                    "text \(index) has token id \(id); the model's word embedding has \(shape.vocabulary) rows: "
-                        + "the tokenizer does not belong to this checkpoint")
-            }
-        }
+        try model.check(texts)
         self.model = model
         self.packed = PackedTexts(texts, threads: parts ?? resources.threads)
         self.resources = resources

@@ -2,7 +2,7 @@ import Models
 import Tensors
 
 /// Rows of logits, and of as many lanes more, that one thread takes at once of a head with so many outputs.
-func headRowsAtOnce(outputs: Int, lanes: Int = 0) -> Int {
+package func headRowsAtOnce(outputs: Int, lanes: Int = 0) -> Int {
     max(1, min(256, GradientPass.logitsAtOnce / ((lanes + 1) * max(outputs, 1))))
 }
 

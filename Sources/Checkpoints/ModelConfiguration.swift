@@ -12,7 +12,8 @@ public import Problems
 /// let factor = try configuration.object("rope_scaling")?.double("factor", in: 1...1_000)
 /// ```
 public struct ModelConfiguration: Sendable {
-    private let document: Value
+    /// The whole of it, or the nested object.
+    package let document: Value
     private let file: URL
     /// The path to a nested object, with a dot at its end; empty for the whole document.
     private let path: String

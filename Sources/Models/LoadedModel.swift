@@ -37,18 +37,38 @@ public struct LoadedModel: Sendable {
     public func states(
         of embedded: Rows, readBy reads: HeadRows, from first: Int = 0, on tape: Tape
     ) throws -> Rows {
-        var hidden = embedded
-        for index in first..<layers.count {
-            if index + 1 == layers.count, reads != .mean {
-                tape.narrow(
-                    toSingles: tape.singleRows(smallestWeight: smallestWeight) { reads.rows(of: $0).lowerBound })
-            }
-            hidden = try layers[index].forward(hidden, on: tape)
-        }
-        let states = norm.map { tape.norm(hidden, $0) } ?? hidden
+        let narrowing: Narrowing? =
+            reads == .mean
+            ? nil
+            : .singles(tape.singleRows(smallestWeight: smallestWeight) { reads.rows(of: $0).lowerBound })
+        let states = try states(of: embedded, narrowedTo: narrowing, from: first, on: tape)
         // A small head needs more rows than a layer does; only the head gets them.
         let smallest = min(head?.smallestWeight ?? smallestWeight, smallestWeight)
         return reads == .mean
             ? tape.means(states, smallestWeight: smallest) : tape.singles(states, smallestWeight: smallest)
+    }
+
+    /// The last states of these of the block's rows, [… × width] in their order, from the first states [rows × width]
+    /// through all layers and the last normalisation; after them come as many more as `RowRules` demands.
+    ///
+    /// The last layer computes only what is read.
+    ///
+    /// - Parameter from: How many layers the states are through already.
+    public func states(of embedded: Rows, at rows: [Int], from first: Int = 0, on tape: Tape) throws -> Rows {
+        let count = RowRules.current.rows(atLeast: rows.count, smallestWeight: smallestWeight)
+        let filling = [Int](repeating: rows.first ?? 0, count: count - rows.count)
+        return try states(of: embedded, narrowedTo: .rows(rows + filling), from: first, on: tape)
+    }
+
+    /// - Parameter narrowing: What the last layer computes; nil: all.
+    private func states(
+        of embedded: Rows, narrowedTo narrowing: Narrowing?, from first: Int, on tape: Tape
+    ) throws -> Rows {
+        var hidden = embedded
+        for index in first..<layers.count {
+            if let narrowing, index + 1 == layers.count { tape.narrow(to: narrowing) }
+            hidden = try layers[index].forward(hidden, on: tape)
+        }
+        return norm.map { tape.norm(hidden, $0) } ?? hidden
     }
 }

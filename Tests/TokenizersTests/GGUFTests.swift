@@ -1,3 +1,5 @@
+import Documents
+import Foundation
 import Problems
 import Testing
 import Tokenizers
@@ -44,6 +46,30 @@ import Tokenizers
     ])
     func wordsAreSplitAsItsNameSays(pre: String?, tokens: [String]) throws {
         #expect(try Tokenizer(gguf: Self.gpt2(pre)).encode("1234 a\n\n").tokens == tokens)
+    }
+
+    @Test(arguments: ["smollm", "gpt-2", "llama-bpe", "qwen2", "llama", "llama without space"])
+    func itsFilesSayTheSame(_ name: String) throws {
+        var vocabulary = name.hasPrefix("llama") && name != "llama-bpe" ? Self.llama : Self.gpt2(name)
+        if name == "llama without space" {
+            (vocabulary.addsBOS, vocabulary.addsEOS, vocabulary.addsSpacePrefix) = (false, true, false)
+        }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "nightjar-gguf-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (tokenizer, configuration) = try vocabulary.files()
+        try Data(tokenizer.json(pretty: true).utf8).write(to: folder.appending(path: "tokenizer.json"))
+        try Data(configuration.json(pretty: true).utf8).write(to: folder.appending(path: "tokenizer_config.json"))
+        let (expected, found) = (try Tokenizer(gguf: vocabulary), try Tokenizer(folder: folder))
+        for text in ["hi<|end|>語", "1234 a\n\n", "", " hi  hi", "123 12a<|end|>  a", "xhi ▁hi"] {
+            let (one, other) = (expected.encode(text), found.encode(text))
+            #expect(one.ids == other.ids, "\(text)")
+            #expect(one.offsets == other.offsets, "\(text)")
+            #expect(
+                expected.decode(one.ids, skippingSpecialTokens: true)
+                    == found.decode(one.ids, skippingSpecialTokens: true))
+        }
+        #expect(expected.bosID == found.bosID && expected.eosID == found.eosID && expected.padID == found.padID)
     }
 
     @Test func whatIsNotSupportedIsNamed() throws {

@@ -35,7 +35,7 @@ struct FineTuneTests {
         _ host: FolderHost, _ name: String = "bert-cls", _ recipe: FineTuning = recipe, savesEachStep: Bool = false
     ) throws -> FineTuned {
         let model = try Model(folder: fixture(name))
-        var pace = FineTuningStorage.Pace()
+        var pace = TrainingStorage.Pace()
         if savesEachStep { (pace.interval, pace.patience) = (.zero, 0) }
         return try model.fineTune(
             train: task(45, seed: 1), dev: task(20, seed: 2), labels: ["no", "yes"], recipe, named: "run",

@@ -2,34 +2,42 @@ import Foundation
 import Testing
 import Training
 
-/// Each parameter within 1e-4 of its tensor's largest magnitude, and of the largest change where that is what counts.
-@Suite("Fine-tuning takes the steps that PyTorch takes")
+@Suite("Training takes the steps that PyTorch takes")
 struct StepTests {
     @Test(
-        "one and ten, with accumulation, clipping, decay, schedules and frozen layers",
+        "of fine-tuning: one and ten, with accumulation, clipping, decay, schedules and frozen layers",
         arguments: TrainingReference.names)
-    func steps(_ name: String) throws {
+    func classifier(_ name: String) throws {
         let reference = try TrainingReference(name)
-        let training = try reference.training()
-        let losses = try reference.values("losses"), norms = try reference.values("norms")
-        var compared = 0
-        for (number, texts) in reference.steps.enumerated() {
-            let step = try training.step(
-                texts, learningRate: reference.recipe.learningRate(step: number, of: reference.steps.count))
-            let loss = step.loss / Double(texts.count)
-            #expect(abs(loss - Double(losses[number])) < 1e-4 * Double(losses[number]), "loss of step \(number)")
-            #expect(
-                abs(step.gradientNorm - Double(norms[number])) < 1e-3 * Double(norms[number]), "norm of step \(number)")
-            guard [1, reference.steps.count].contains(number + 1) else { continue }
-            for weight in training.weights {
-                let expected = try reference.values("\(number + 1).\(weight.name)")
-                let error = zip(weight.all, expected).map { abs($0 - $1) }.max() ?? .infinity
-                let largest = expected.map(abs).max() ?? 0
-                #expect(error <= 1e-4 * largest, "\(weight.name) after step \(number + 1): \(error) of \(largest)")
-                compared += 1
-            }
+        let training = try reference.training(), steps = reference.steps
+        try compareSteps(steps.count, of: training.weights, with: reference.expected) { number in
+            let rate = reference.recipe.learningRate(step: number, of: steps.count)
+            return (try training.step(steps[number], learningRate: rate), steps[number].count)
         }
-        let recorded = reference.expected.names.filter { $0.hasPrefix("1.") || $0.hasPrefix("10.") }
-        #expect(compared == recorded.count, "every recorded tensor is compared")
+    }
+
+    @Test(
+        "of tuning on answers: one and ten, of everything, of chosen layers and of adapters",
+        arguments: TuningReference.names)
+    func answers(_ name: String) throws {
+        let reference = try TuningReference(name)
+        let training = try reference.training(), steps = reference.steps
+        try compareSteps(steps.count, of: training.weights, with: reference.expected) { number in
+            let rate = reference.recipe.learningRate(step: number, of: steps.count)
+            return (
+                try training.step(steps[number], learningRate: rate), steps[number].reduce(0) { $0 + $1.answer.count }
+            )
+        }
+    }
+
+    /// transformers' get_cosine_schedule_with_warmup, 3 of 11 steps of warm-up.
+    @Test("along a cosine")
+    func cosine() {
+        let expected = [
+            0, 1.0 / 3, 2.0 / 3, 1, 0.961939766, 0.853553391, 0.691341716, 0.5, 0.308658284, 0.146446609, 0.038060234,
+        ]
+        for (step, factor) in expected.enumerated() {
+            #expect(abs(LearningRateSchedule.cosine.factor(step: step, warmup: 3, total: 11) - factor) < 1e-8)
+        }
     }
 }

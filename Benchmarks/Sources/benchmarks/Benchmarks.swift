@@ -11,6 +11,7 @@ struct Benchmarks {
         ("computed-gradient", computedGradientBenchmark),
         ("masked-computed-gradient", maskedComputedGradientBenchmark),
         ("fine-tuning", fineTuningBenchmark),
+        ("answer-tuning", answerTuningBenchmark),
         ("integrated-gradients", integratedGradientsBenchmark),
         ("similarity", similarityBenchmark),
         ("estimates", estimatesBenchmark),

@@ -45,7 +45,7 @@ public final class AttributionPass: Sendable {
     public func logits(
         of texts: [[Int32]], checkCancellation: @Sendable () throws -> Void = {}
     ) throws -> [[Float]] {
-        _ = try ForwardPass(model: model, texts: texts, resources: resources)
+        try model.check(texts)
         let results = PerText<[Float]>(texts: texts.count)
         try eachBlock(texts.map(\.count)) { block, scratch in
             try checkCancellation()
@@ -68,7 +68,7 @@ public final class AttributionPass: Sendable {
     public func slopes(
         at points: [PathPoint], of paths: [InputPath], checkCancellation: @Sendable () throws -> Void = {}
     ) throws -> [PathSlopes] {
-        _ = try ForwardPass(model: model, texts: paths.map(\.ids), resources: resources)
+        try model.check(paths.map(\.ids))
         for (number, path) in paths.enumerated() {
             guard path.baseline.count == path.ids.count, (0..<head.outputs).contains(path.output) else {
                 throw Problem.badInput(

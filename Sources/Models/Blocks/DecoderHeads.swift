@@ -22,7 +22,12 @@ struct DecoderHeads: Sendable {
         func first(_ names: [String]) -> String? { names.first { weights.has($0 + ".weight") } }
         // What a checkpoint holds is used, tied or not, as transformers does.
         if let decoder = first(["lm_head", "embed_out"]) {
-            (kind, name) = (.causalLM, decoder)
+            // Of two that agree, and that the configuration ties, the gradients are one.
+            let isOwn =
+                try weights.has(decoder + ".bias")
+                || weights.isUntied(
+                    decoder + ".weight", from: words + ".weight", shape: [vocabulary, width], ties: isTied)
+            (kind, name) = (.causalLM, isOwn ? decoder : words)
         } else if isTied, isLM {
             (kind, name) = (.causalLM, words)
         } else if let classifier = first(["score", "classifier"]),

@@ -120,11 +120,12 @@ public final class Tape {
     /// follows matches the other rows to it.
     public func narrowed(_ rows: Rows) -> Rows { answers.map { repeated(rows, $0) } ?? rows }
 
-    /// From here on queries and what follows attention run on these rows alone, one a text at the places of single rows;
-    /// they take the place of all, in their order.
-    func narrow(toSingles rows: [Int]) {
-        answers = rows
-        asksSingles = true
+    /// From here on what follows attention runs on these rows alone; they take the place of all, in their order.
+    func narrow(to narrowing: Narrowing) {
+        switch narrowing {
+        case .rows(let rows): answers = rows
+        case .singles(let rows): (answers, asksSingles) = (rows, true)
+        }
     }
 
     /// Of a layer's input the rows that queries are wanted of, for an architecture in which every token sees all.
@@ -136,6 +137,14 @@ public final class Tape {
     /// Hands on a span's keys and values, where someone wants them.
     func keepKeyValues(_ make: () -> KeyValues, span: Int) { keep?(make(), span) }
     var keepsKeyValues: Bool { keep != nil }
+}
+
+/// The rows that a last layer computes.
+enum Narrowing {
+    /// Any of the block's.
+    case rows([Int])
+    /// One a text, at the places of single rows: queries need be made of these alone too.
+    case singles([Int])
 }
 
 /// A text's place in a block.

@@ -1,5 +1,6 @@
 public import Captures
 public import Foundation
+import Models
 import Problems
 
 /// The output that a head finds most probable.
@@ -63,17 +64,24 @@ extension Model {
     public func mostProbable(
         in texts: [[Int]], at positions: [Int], context: Context
     ) throws -> [MostProbable] {
-        let pass = try ForwardPass(
-            model: language, texts: texts.map { $0.map(Int32.init) }, resources: context.resources)
+        let run = try language.finishedRun(of: texts.map { $0.map(Int32.init) }, in: context)
+        return try run.mostProbable(at: positions)
+    }
+
+    /// A class' name by the configuration's `id2label`.
+    public func label(_ id: Int) -> String { checkpoint.configuration.label(id) ?? "LABEL_\(id)" }
+}
+
+extension LanguageModel {
+    /// Texts' states after the last layer.
+    func finishedRun(of texts: [[Int32]], in context: Context) throws -> ForwardPass.Run {
+        let pass = try ForwardPass(model: self, texts: texts, resources: context.resources)
         let run = try pass.start()
         context.host.count(forwardPasses: texts.count, backwardPasses: 0)
         while !run.isFinished {
             try context.checkCancellation()
             try run.advance()
         }
-        return try run.mostProbable(at: positions)
+        return run
     }
-
-    /// A class' name by the configuration's `id2label`.
-    public func label(_ id: Int) -> String { checkpoint.configuration.label(id) ?? "LABEL_\(id)" }
 }

@@ -44,11 +44,15 @@ public final class FineTuned: Sendable {
     public let stopped: String?
     let classifier: TextClassifier
 
-    init(_ classifier: TextClassifier, epochs: [Epoch], bestEpoch: Int, stopped: String?) {
+    init(_ classifier: TextClassifier, _ state: TrainingState) {
         self.classifier = classifier
-        self.epochs = epochs
-        self.bestEpoch = bestEpoch
-        self.stopped = stopped
+        epochs = state.trainLosses.indices.map {
+            Epoch(
+                epoch: $0 + 1, trainLoss: state.trainLosses[$0], devLoss: state.devLosses[$0],
+                devAccuracy: state.devAccuracies[$0])
+        }
+        bestEpoch = state.bestEpoch
+        stopped = state.stopped
     }
 
     /// Logits [classes] of texts, dropout off.

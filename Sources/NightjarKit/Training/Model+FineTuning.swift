@@ -26,15 +26,29 @@ extension Model {
     /// The same, with state saved at another pace.
     package func fineTune(
         train: [LabelledText], dev: [LabelledText], labels: [String], _ recipe: FineTuning, named name: String,
-        in context: Context, pace: FineTuningStorage.Pace, progress: (Double, String) -> Void
+        in context: Context, pace: TrainingStorage.Pace, progress: (Double, String) -> Void
     ) throws -> FineTuned {
         try check(train, "training", labels: labels)
         try check(dev, "dev", labels: labels)
         try recipe.check()
-        let run = FineTuningRun(
-            model: self, train: train, dev: dev, labels: labels, recipe: recipe, name: name, context: context,
-            pace: pace)
-        return try run.result(progress)
+        guard recipe.patience > 0 else { throw Problem.badInput("training: patience is at least 1") }
+        let plan = TrainingRun.Plan(
+            name: name, recipe: recipe, patience: recipe.patience, texts: train.count, losses: train.count,
+            fingerprint: fingerprint(train, dev, labels, recipe),
+            tensors: try TextClassifier.trainedWeights(checkpoint, layers: recipe.layers, labels: labels.count))
+        let run = TrainingRun(plan, context: context, pace: pace) { [checkpoint] in
+            var generator = context.random("\(name) classifier")
+            return ClassifierTrainee(
+                classifier: try ClassifierTraining(
+                    checkpoint: checkpoint, labels: labels, recipe: recipe,
+                    seed: context.random("\(name) dropout").first, threads: context.threads,
+                    normal: { generator.normal() }),
+                train: train, dev: dev, context: context)
+        }
+        let classifier = try TextClassifier(
+            checkpoint: checkpoint, labels: labels, pooling: recipe.pooling, weights: run.weights(progress),
+            threads: context.threads)
+        return FineTuned(classifier, run.state)
     }
 
     /// What `fineTune` will need, with all its epochs.
@@ -43,13 +57,11 @@ extension Model {
     public func estimate(
         ofFineTuning train: [LabelledText], dev: [LabelledText], labels: Int, _ recipe: FineTuning, in context: Context
     ) throws -> Estimate {
-        let cost = try ClassifierTraining.cost(
-            checkpoint, labels: labels, recipe: recipe, train: train.map(\.ids.count), dev: dev.map(\.ids.count),
-            threads: context.threads)
-        let tokens = (train + dev).reduce(0) { $0 + $1.ids.count } * recipe.epochs
+        let train = train.map(\.ids.count), dev = dev.map(\.ids.count)
         return Estimate(
-            items: (train.count + dev.count) * recipe.epochs, tokens: tokens, multiplications: cost.multiplications,
-            held: cost.held, passing: cost.computing + FineTuningStorage.pieceSize)
+            ofTraining: try ClassifierTraining.cost(
+                checkpoint, labels: labels, recipe: recipe, train: train, dev: dev, threads: context.threads),
+            lengths: train + dev, epochs: recipe.epochs)
     }
 
     private func check(_ texts: [LabelledText], _ what: String, labels: [String]) throws {
@@ -62,16 +74,13 @@ extension Model {
     }
 }
 
-extension FineTuning {
-    fileprivate func check() throws {
-        func require(_ holds: Bool, _ what: String) throws {
-            guard holds else { throw Problem.badInput("fine-tuning: \(what)") }
-        }
-        try require(batch > 0 && accumulation > 0, "batch and accumulation are at least 1")
-        try require(epochs > 0 && patience > 0, "epochs and patience are at least 1")
-        try require(learningRate > 0 && learningRate.isFinite, "the learning rate is above 0")
-        try require(warmup >= 0 && warmup < 1e9, "the warm-up is a share of the steps or their number")
-        try require(weightDecay >= 0 && epsilon > 0, "weight decay is not below 0, and ε above it")
-        try require(clipNorm.map { $0 > 0 } ?? true, "the largest norm of gradients is above 0")
+private func fingerprint(
+    _ train: [LabelledText], _ dev: [LabelledText], _ labels: [String], _ recipe: FineTuning
+) -> Double {
+    var fingerprint = Fingerprint("\(recipe) \(labels)")
+    for texts in [train, dev] {
+        fingerprint.add(texts.map(\.label))
+        for text in texts { fingerprint.add(text.ids) }
     }
+    return fingerprint.number
 }

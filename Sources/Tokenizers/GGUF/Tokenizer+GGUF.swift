@@ -27,19 +27,19 @@ extension GGUFVocabulary {
         get throws {
             let prefix: Metaspace.PrependScheme = addsSpacePrefix == false ? .never : .first
             let vocabulary = try Vocabulary(entries, allowingRepeats: true)
-            let merges = try listedMerges(in: vocabulary) ?? ImpliedMerges(tokens, in: vocabulary).byScore(allScores)
+            let merges = try spelledMerges(in: vocabulary)
             return try TokenizerParts(
                 addedTokens: AddedTokens(addedTokens, vocabulary: vocabulary, normalizer: nil),
                 preTokenizer: Metaspace(prependScheme: prefix, splitsWords: false),
                 model: BPE(vocabulary: vocabulary, merges: merges, options: BPEFamily.llama.options),
-                frame: frame(addsBOS: addsBOS ?? true), namedTokens: namedTokens,
+                frame: frame, namedTokens: namedTokens,
                 decoder: BPEFamily.llama.decoder(addsPrefixSpace: addsSpacePrefix ?? true))
         }
     }
 
     private var byteLevelParts: TokenizerParts {
         get throws {
-            let splitter = try GGUFPreTokenizer(named: pre ?? "default")
+            let splitter = try splitter
             let vocabulary = try Vocabulary(entries, allowingRepeats: true)
             var options = BPE.Options(spelling: .bytes)
             // Llama 3 takes whole words first; its files do not say so.
@@ -49,15 +49,23 @@ extension GGUFVocabulary {
                 addedTokens: AddedTokens(addedTokens, vocabulary: vocabulary, normalizer: nil),
                 preTokenizer: splitter.preTokenizer,
                 model: BPE(vocabulary: vocabulary, merges: merges, options: options),
-                frame: frame(addsBOS: addsBOS ?? (splitter == .llama3)), namedTokens: namedTokens,
+                frame: frame, namedTokens: namedTokens,
                 decoder: ByteLevelDecoder())
         }
     }
 
-    private var entries: [(piece: String, id: Int)] { tokens.enumerated().map { ($0.element, $0.offset) } }
+    /// Of byte-level BPE.
+    var splitter: GGUFPreTokenizer { get throws { try GGUFPreTokenizer(named: pre ?? "default") } }
+
+    /// Of SentencePiece's BPE: those that are listed, or those that the scores imply.
+    func spelledMerges(in vocabulary: Vocabulary) throws -> [Merge] {
+        try listedMerges(in: vocabulary) ?? ImpliedMerges(tokens, in: vocabulary).byScore(allScores)
+    }
+
+    var entries: [(piece: String, id: Int)] { tokens.enumerated().map { ($0.element, $0.offset) } }
 
     /// Control and user-defined pieces are found in a text as a whole.
-    private var addedTokens: [AddedToken] {
+    var addedTokens: [AddedToken] {
         let named = Set([bosID, eosID, unknownID, padID].compactMap { $0 })
         return tokens.enumerated().compactMap { id, token in
             let type = types?[id]
@@ -66,15 +74,19 @@ extension GGUFVocabulary {
         }
     }
 
-    private var namedTokens: NamedTokens {
+    var namedTokens: NamedTokens {
         func token(_ id: Int?) -> String? { id.map { tokens[$0] } }
         return NamedTokens(bos: token(bosID), eos: token(eosID), unknown: token(unknownID), pad: token(padID))
     }
 
-    private func frame(addsBOS: Bool) -> Frame {
-        Frame(
-            before: addsBOS ? [bosID].compactMap { $0 } : [],
-            after: addsEOS == true ? [eosID].compactMap { $0 } : [])
+    /// A beginning, where the file does not say, has SentencePiece's BPE and Llama 3's.
+    var frame: Frame {
+        get throws {
+            let begins = try addsBOS ?? (model == "llama" || splitter == .llama3)
+            return Frame(
+                before: begins ? [bosID].compactMap { $0 } : [],
+                after: addsEOS == true ? [eosID].compactMap { $0 } : [])
+        }
     }
 
     private func check() throws {
