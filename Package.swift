@@ -93,6 +93,7 @@ let package = Package(
             "SkillProbing", ["NightjarKit"], path: "Plugins/SkillProbing", resources: [.embedInCode("Templates")]),
         module("TextClassifier", ["NightjarKit"], path: "Plugins/TextClassifier"),
         module("IntegratedGradients", ["NightjarKit"], path: "Plugins/IntegratedGradients"),
+        module("LayerwiseMTL", ["NightjarKit"], path: "Plugins/LayerwiseMTL"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -104,7 +105,7 @@ let package = Package(
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
                 "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
-                "Safetensors",
+                "LayerwiseMTL", "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -151,6 +152,7 @@ let package = Package(
         tests(
             "IntegratedGradients", ["IntegratedGradients", "NightjarKit", "Safetensors", "Documents", "FolderHost"],
             resources: [.copy("Fixtures")]),
+        tests("LayerwiseMTL", ["LayerwiseMTL", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),

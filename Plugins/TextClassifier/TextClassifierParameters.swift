@@ -6,12 +6,6 @@ enum Baseline: String, ParameterChoice {
     case none
 }
 
-/// Gradients as they are.
-enum NoClipping: String, ParameterChoice { case none }
-
-/// Every layer.
-enum EveryLayer: String, ParameterChoice { case all }
-
 /// DESIGN section 5.
 struct TextClassifierParameters: AnalysisParameters {
     @Parameter("What is learnt from") var train: Dataset?

@@ -1,6 +1,7 @@
 import DomainNeurons
 import EmpiricalGradient
 import IntegratedGradients
+import LayerwiseMTL
 import SkillProbing
 import TextClassifier
 import Worker
@@ -12,4 +13,5 @@ let builtIns = PluginRegistry([
     SkillProbing.plugin,
     TextClassifier.plugin,
     IntegratedGradients.plugin,
+    LayerwiseMTL.plugin,
 ])

@@ -41,6 +41,7 @@ struct Boundaries {
         "SkillProbing": ["NightjarKit"],
         "TextClassifier": ["NightjarKit"],
         "IntegratedGradients": ["NightjarKit"],
+        "LayerwiseMTL": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -50,7 +51,7 @@ struct Boundaries {
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
             "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
-            "Safetensors", "ArgumentParser",
+            "LayerwiseMTL", "Safetensors", "ArgumentParser",
         ],
     ])
 
