@@ -1,9 +1,5 @@
 import Checkpoints
 public import Foundation
-public import Models
-
-/// A low-rank adapter to be trained: on which modules, and of what size.
-public typealias LowRankConfiguration = Models.LowRankConfiguration
 
 /// A LoRA adapter over a model, in short.
 public struct AdapterDescription: Sendable, Equatable {
