@@ -61,7 +61,7 @@ public struct BundleReader: Sendable {
         throw Problem.badInput("this bundle has no member \(path)\(hint)", at: .init(file: url.path))
     }
 
-    private func contents(of entry: TarReader.Entry, _ tar: TarReader) throws -> Data {
+    func contents(of entry: TarReader.Entry, _ tar: TarReader) throws -> Data {
         guard entry.size <= Self.largestMember else {
             throw Problem.badInput(
                 "member \(entry.path) has \(entry.size) bytes, more than are read into memory; unpack the bundle: "

@@ -30,6 +30,8 @@ extension Schema {
                 "description": "A checkpoint: a path, a hub id (org/name) or job:NAME.",
                 "type": "string", "minLength": 1,
             ]
+        case .job:
+            ["description": "Another job, whose tables are read: job:NAME.", "type": "string", "pattern": "^job:."]
         case .any: [:]
         }
     }

@@ -26,6 +26,15 @@ extension Schema {
         return found
     }
 
+    /// The other jobs of a resolved value, in its order, each with its dotted key.
+    public func jobs(in value: Value, key: String = "") -> [(key: String, job: Value)] {
+        var found: [(key: String, job: Value)] = []
+        visit(value, key: key) { schema, key, value in
+            if case .job = schema { found.append((key, value)) }
+        }
+        return found
+    }
+
     /// Calls `body` with each part of a resolved value and the schema that it follows.
     private func visit(_ value: Value, key: String, _ body: (Schema, String, Value) -> Void) {
         body(self, key, value)

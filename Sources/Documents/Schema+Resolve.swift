@@ -40,6 +40,8 @@ extension Schema {
             if value.string.map({ words.contains($0) }) != true { refuse() }
         case .model, .path:
             if value.string?.isEmpty ?? true { refuse() }
+        case .job:
+            if value.string?.wholeMatch(of: /job:.+/) == nil { refuse() }
         case .dataset:
             if let path = value.string, !path.isEmpty {
                 result.content = .object([Value.Member("path", value)])

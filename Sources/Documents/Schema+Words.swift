@@ -24,6 +24,7 @@ extension Schema {
         case .dataset: "a path, or an object with path, field, sample and limit"
         case .path: "a file's or folder's path"
         case .model: "a checkpoint's path, hub id or job:NAME"
+        case .job: "job:NAME"
         case .any: "anything"
         }
     }
@@ -35,6 +36,7 @@ extension Schema {
         case .number: "numbers" + inWords.dropFirst("a number".count)
         case .string: "texts"
         case .model: "checkpoints (a path, hub id or job:NAME)"
+        case .job: "jobs (job:NAME)"
         case .path: "files' or folders' paths"
         case .dataset: "data sets (a path, or an object with path, field, sample and limit)"
         case .object(let fields): "objects with the keys " + fields.map(\.name).joined(separator: ", ")

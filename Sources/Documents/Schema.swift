@@ -20,6 +20,8 @@ public indirect enum Schema: Sendable, Equatable {
     case path
     /// A reference to a checkpoint (DESIGN section 2).
     case model
+    /// `job:NAME`, another job whose tables are read.
+    case job
     case any
 
     /// A key that an object may have.

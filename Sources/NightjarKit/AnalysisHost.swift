@@ -30,6 +30,8 @@ public protocol AnalysisHost: Sendable {
     func checkpoint(_ reference: String?) throws -> URL
     /// Where the base is that the adapter in a folder names.
     func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL
+    /// The CSV file of a table of the job that `job:NAME` names; recorded in provenance.
+    func table(_ name: String, of reference: String) throws -> URL
     /// How far the job is, 0…1, and at what.
     func progress(_ fraction: Double, _ what: String)
     /// A line for the job's log.
@@ -52,6 +54,10 @@ extension AnalysisHost {
     /// Under that path, which may be relative to the adapter's folder.
     public func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL {
         try Adapter.base(reference, ofAdapterIn: folder)
+    }
+    /// There are no other jobs.
+    public func table(_ name: String, of reference: String) throws -> URL {
+        throw Problem.badInput("\(reference) leads nowhere: there are no other jobs here")
     }
 }
 

@@ -44,6 +44,17 @@ extension Context {
         return found
     }
 
+    /// The rows of a table that another job's bundle holds; none where the table has only its header.
+    ///
+    /// - Parameter name: Without its ending, as `segments`.
+    /// - Throws: A `Problem` where that job's bundle is not in the outbox or has no such table.
+    public func table(_ name: String, of job: JobReference) throws -> [DatasetRow] {
+        let rows = try DatasetRows(host.table(name, of: job.reference))
+        var all: [DatasetRow] = []
+        while let row = try rows.next() { all.append(row) }
+        return all
+    }
+
     /// A new, empty folder for files that live until the job's bundle is written: a checkpoint, say.
     ///
     /// - Parameter name: Of ASCII letters, digits, `-`, `_` and `.`, for whoever looks in while the job runs.

@@ -27,11 +27,21 @@ final class JobHost: AnalysisHost {
         var models: [String: URL] = [:]
         /// The ids of the jobs whose checkpoints were read, by `job:NAME`.
         var modelJobs: [String: String] = [:]
+        /// Other jobs' tables, by `job:NAME` and name.
+        var tables: [JobTable] = []
         var datasets: [String: URL] = [:]
         var forwardPasses = 0
         var backwardPasses = 0
         var warnings: [String] = []
         var movesStates = false
+    }
+
+    /// A table of another job that was read.
+    struct JobTable: Hashable {
+        var reference: String
+        var name: String
+        var job: String
+        var file: URL
     }
 
     init(
@@ -83,25 +93,40 @@ final class JobHost: AnalysisHost {
             record.withLock { $0.models[reference] = url }
             return url
         }
-        let found = try JobCheckpoints(folder: folder, workspace: policy.workspace)
-            .find(name, checkCancellation: checkCancellation)
+        let found = try outputs.checkpoint(of: name, checkCancellation: checkCancellation)
         record.withLock {
-            $0.models[reference] = found.folder
+            $0.models[reference] = found.url
             $0.modelJobs[reference] = found.job
         }
-        return found.folder
+        return found.url
     }
 
     func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL {
         try policy.base(reference, ofAdapterIn: folder)
     }
 
-    /// A problem without the places of other jobs' checkpoints, which differ from run to run: their references instead.
+    func table(_ name: String, of reference: String) throws -> URL {
+        guard let other = JobName.referred(by: reference) else {
+            throw Problem.badInput("\(reference.quotedForMessage) names no job; write job:NAME")
+        }
+        let found = try outputs.table(name, of: other)
+        let table = JobTable(reference: reference, name: name, job: found.job, file: found.url)
+        record.withLock { if !$0.tables.contains(table) { $0.tables.append(table) } }
+        return found.url
+    }
+
+    private var outputs: JobOutputs { JobOutputs(folder: folder, workspace: policy.workspace) }
+
+    /// A problem without the places of other jobs' checkpoints and tables, which differ from run to run: their
+    /// references instead.
     func withoutRunsPlaces(_ problem: Problem) -> Problem {
         let record = recorded
         var problem = problem
-        for (reference, _) in record.modelJobs {
-            guard let place = record.models[reference]?.path else { continue }
+        let models = record.modelJobs.keys.compactMap { reference in
+            record.models[reference].map { (reference, $0.path) }
+        }
+        let tables = record.tables.map { ("\($0.reference)/tables/\($0.name).csv", $0.file.path) }
+        for (reference, place) in models + tables {
             problem.message = problem.message.replacing(place, with: reference)
             let file = problem.place?.file?.replacing(place, with: reference)
             problem.place?.file = file

@@ -27,6 +27,14 @@ struct Provenance {
                     try record.models.sorted { $0.key < $1.key }.map {
                         try model($0, folder: $1, job: record.modelJobs[$0])
                     })),
+            "tables": Value(
+                .array(
+                    try record.tables.sorted { ($0.reference, $0.name) < ($1.reference, $1.name) }.map { table in
+                        [
+                            "reference": text(table.reference), "job": text(table.job), "table": text(table.name),
+                            "sha256": text(try SHA256Digest.hex(ofFile: table.file)),
+                        ]
+                    })),
             "data": Value(
                 .array(try record.datasets.sorted { $0.key < $1.key }.map { try file($0.value) })),
             "host": text(Machine.hostName), "processor": text(Versions.processor),

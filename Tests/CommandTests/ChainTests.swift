@@ -125,7 +125,7 @@ struct ChainTests {
         try once()
         #expect(
             try error(try bundle("read", "failed.tar.zst"))
-                .contains("this job's model is job:train, but train failed: no text to learn from"))
+                .contains("this job reads job:train, but train failed: no text to learn from"))
         #expect(try test.unpack(try bundle("train", "failed.tar.zst")).path.isEmpty == false)
         let training = try test.unpack(try bundle("train", "failed.tar.zst"))
         #expect(!FileManager.default.fileExists(atPath: training.appendingPathComponent("checkpoint").path))
@@ -182,11 +182,44 @@ struct ChainTests {
         #expect(try error(try bundle("both")).contains("\"succeeded\""))
     }
 
+    @Test("reads the tables of another job, whichever is dropped first")
+    func tables() throws {
+        func drop(_ name: String, _ parameters: String) throws {
+            try test.write("inbox/\(name).yaml", "nightjar: 1\nplugin: reading\nparameters: {\(parameters)}\n")
+        }
+        try drop("count", "of: job:read")
+        try once()
+        let status = try NightjarProcess.run(Self.nightjar, ["once", test.root.path], in: test.root)
+        #expect(status.status == 0 && test.bundles.isEmpty)
+        try dropReading("tiny", name: "read")
+        try drop("misspelt", "of: job:read, table: selectd")
+        try drop("columnless", "of: job:read, column: app")
+        try drop("pathless", "of: read")
+        try once()
+        let read = try bundle("read")
+        let selected = try text(try test.unpack(read), "tables/selected.csv").split(separator: "\r\n")
+        let count = try test.unpack(try bundle("count"))
+        let summary = try text(count, "summary.json")
+        #expect(summary.contains("\(selected.count - 1)"), "\(summary)")
+        let provenance = try text(count, "provenance.json")
+        #expect(provenance.contains("\"selected\"") && provenance.contains(id(read, of: "read")))
+        for member in ["summary.json", "job.json", "report.html"] {
+            #expect(try !text(count, member).contains(id(read, of: "read")), "\(member)")
+        }
+        let misspelt = try error(try bundle("misspelt", "failed.tar.zst"))
+        #expect(misspelt.contains("job:read leads nowhere: this bundle has no table selectd; it has "))
+        let columnless = try error(try bundle("columnless", "failed.tar.zst"))
+        #expect(columnless.contains("job:read/tables/selected.csv") && !columnless.contains(id(read, of: "read")))
+        let rejection = try String(
+            contentsOf: test.root.appendingPathComponent("outbox/pathless.rejected.txt"), encoding: .utf8)
+        #expect(rejection.contains("job:NAME"), "\(rejection)")
+    }
+
     @Test("is run without a daemon on what lies in the outbox, and checked before it is there")
     func run() throws {
         try test.write("read.yaml", TestWorkspace.manifest().replacing("model: tiny", with: "model: job:train"))
         let check = try NightjarProcess.run(["check", "read.yaml"], in: test.root)
-        #expect(check.status == 0 && check.output.contains("known when train has made its checkpoint"))
+        #expect(check.status == 0 && check.output.contains("known when train is done"))
         let early = try NightjarProcess.run(["run", "read.yaml"], in: test.root)
         #expect(early.status == 1 && early.errors.contains("there is no bundle train-….tar.zst of a succeeded job"))
         try dropTraining()

@@ -68,7 +68,7 @@ struct SchedulerTests {
         let ready = try plan(jobs, ["a": [record("a", .succeeded)], "maker": [record("maker-id", .succeeded)]])
         #expect(ready.start == ["x"] && ready.models == ["x": ["maker": "maker-id"]])
         let failed = try plan([job("x", models: ["m"])], ["m": [record("m", .failed, message: "no data")]])
-        #expect(failed.failing["x"]?.message == "this job's model is job:m, but m failed: no data")
+        #expect(failed.failing["x"]?.message == "this job reads job:m, but m failed: no data")
     }
 
     @Test("of a matrix one cell must be named, said at once")
@@ -77,7 +77,7 @@ struct SchedulerTests {
         let message = try plan([job("x", models: ["m"])], ["m": cells]).failing["x"]?.message
         #expect(
             message
-                == "job:m means the 3 jobs of a matrix, each with a checkpoint of its own: m-1, m-2, m-10; name one, "
+                == "job:m means the 3 jobs of a matrix, each with a bundle of its own: m-1, m-2, m-10; name one, "
                 + "as job:m-10")
         #expect(try plan([job("x", models: ["m-2"])], ["m-2": [cells[0]]]).models == ["x": ["m-2": "m-1"]])
     }

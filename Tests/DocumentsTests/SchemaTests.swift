@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Problems
 import Testing
 
@@ -194,6 +195,29 @@ struct SchemaProblemTests {
         #expect(found.allSatisfy { !$0.description.unicodeScalars.contains { $0.value < 32 } })
         let long = try problems("positive: p\ntokens: \(String(repeating: "x", count: 500))\n")
         #expect(long[0].description.count < 250)
+    }
+}
+
+@Suite("A reference to another job")
+struct JobReferenceTests {
+    private let schema = Schema.object([.init("from", .oneOf([.job, .array(.integer())])), .init("all", .array(.job))])
+
+    @Test("is job:NAME, and found where the value has it")
+    func found() throws {
+        let value = try Value(yaml: Data("from: job:a\nall: [job:b, job:c-2]".utf8), file: "job.yaml")
+        let resolved = try schema.resolve(value)
+        #expect(schema.jobs(in: resolved).map(\.key) == ["from", "all[0]", "all[1]"])
+        #expect(schema.jobs(in: resolved).map(\.job) == ["job:a", "job:b", "job:c-2"])
+        #expect(schema.models(in: resolved).isEmpty)
+        #expect(schema.jsonSchema["properties"]?["all"]?["items"]?["pattern"] == "^job:.")
+    }
+
+    @Test("is nothing else", arguments: ["a", "'job:'", "''", "3"])
+    func refused(text: String) throws {
+        let value = try Value(yaml: Data("all: [\(text)]".utf8), file: "job.yaml")
+        #expect { try schema.resolve(value) } throws: {
+            ($0 as? ProblemList)?.problems[0].description.contains("allowed: job:NAME") == true
+        }
     }
 }
 

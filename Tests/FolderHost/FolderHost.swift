@@ -46,6 +46,9 @@ public final class FolderHost: AnalysisHost {
     public func file(ofDataset path: String) throws -> URL { place(path) }
     public func folder(at path: String) throws -> URL { place(path) }
     public func checkpoint(_ reference: String?) throws -> URL { place(reference ?? model ?? "") }
+    public func table(_ name: String, of reference: String) throws -> URL {
+        place("\(reference.dropFirst("job:".count))/tables/\(name).csv")
+    }
     public func progress(_ fraction: Double, _ what: String) {}
     public func log(_ level: LogLevel, _ message: String) {
         if level == .warning { messages.withLock { $0.append(message) } }

@@ -117,7 +117,7 @@ enum Example {
         results.figure(odd)
         results.figure(null)
         results.figure(curve)
-        for figure in estimates { results.figure(figure) }
+        for figure in estimates + layerwise { results.figure(figure) }
         let count = 3000
         let modules = ["attention.self.query", "attention.output.dense", "intermediate.dense", "output.dense"]
         results.table(

@@ -129,12 +129,19 @@ private func panel(
             .dots(points.map { ("a", $0.x, $0.y, $0.y) }),
             .heatMap(rows: ["a", "b"], columns: ["x"], values: points.map { [$0.y] }),
             .heatMap(rows: [], columns: [], values: [], range: 0...(.infinity)),
+            .boxes([points.map(\.y), points.map(\.x)]),
+            .labelled(points.map { LabelledPoint(x: $0.x, y: $0.y, label: "a", low: $0.y, high: $0.x) }),
         ]
         for marks in all {
             for scale in [Panel.AxisScale.linear, .logarithmic] {
-                let text = panel(marks, xScale: scale, yScale: scale, lines: [(0, "zero"), (1e308, "far")]).svg()
-                #expect(Markup(text) != nil)
-                #expect(!text.contains("\"nan\"") && !text.contains("inf") && !text.contains(",nan"))
+                var figure = panel(marks, xScale: scale, yScale: scale, lines: [(0, "zero"), (1e308, "far")])
+                figure.panels[0].bands = [(-1e308, 0.5, "low"), (0.5, .infinity, "high")]
+                for isMap in [false, true] {
+                    figure.panels[0].isMap = isMap
+                    let text = figure.svg()
+                    #expect(Markup(text) != nil)
+                    #expect(!text.contains("\"nan\"") && !text.contains("inf") && !text.contains(",nan"))
+                }
             }
         }
     }
@@ -145,10 +152,13 @@ private func panel(
     func `escapes every name`(text: String) throws {
         let series: [Panel.Marks] = [
             .dots([(text, 1, 0, 2)]), .heatMap(rows: [text], columns: [text, "b"], values: [[1, 2]]),
+            .boxes([[1, 2, 99]]),
+            .labelled([LabelledPoint(x: 0, y: 0, label: text, isHollow: true)], hollow: text),
         ]
         for marks in series {
             var figure = panel(marks)
             figure.panels[0].series[0].name = text
+            figure.panels[0].bands = [(0, 1, text)]
             let drawing = try #require(Markup(figure.svg()))
             #expect(drawing.all("script").isEmpty)
         }

@@ -5,12 +5,13 @@ import Jobs
 import NightjarKit
 import Worker
 
-/// A Nightjar with an analysis that makes a checkpoint at once: its model's files, handed on. For tests of chains of jobs.
+/// A Nightjar with an analysis that makes a checkpoint at once, its model's files, handed on, and one that reads another
+/// job's table. For tests of chains of jobs.
 ///
 /// `watch WORKSPACE` works until it is ended, `once WORKSPACE` until all is done; `work FOLDER` is its worker.
 @main
 enum TrainingNightjar {
-    static let plugins = PluginRegistry([Copying.self, DomainNeurons.plugin])
+    static let plugins = PluginRegistry([Copying.self, Reading.self, DomainNeurons.plugin])
 
     static func main() async throws {
         let arguments = CommandLine.arguments
@@ -55,6 +56,28 @@ struct Copying: Analysis {
         }
         try await Task.sleep(for: .seconds(parameters.seconds))
         if parameters.fails { throw Problem.badInput("no text to learn from") }
+        return results
+    }
+}
+
+/// Counts the rows of another job's table.
+struct Reading: Analysis {
+    static let id = "reading"
+    static let summary = "Counts rows of a table"
+    static let needsModel = false
+
+    struct Parameters: AnalysisParameters {
+        @Parameter("The job") var of: OneOf<JobReference, [Int]>
+        @Parameter("Its table") var table = "selected"
+        @Parameter("The column to read") var column = "ap"
+    }
+
+    func run(_ parameters: Parameters, in context: Context) async throws -> Results {
+        guard let job = parameters.of.first else { return Results() }
+        let rows = try context.table(parameters.table, of: job)
+        var results = Results()
+        results.headline("rows", rows.count)
+        results.headline("first", try rows.first?.text(parameters.column) ?? "")
         return results
     }
 }

@@ -141,7 +141,7 @@ final class JobRunner {
         for id in plan.start { start(id, models: plan.models[id] ?? [:]) }
     }
 
-    /// - Parameter models: The ids of the jobs whose checkpoints it reads, by name.
+    /// - Parameter models: The ids of the jobs whose checkpoints or tables it reads, by name.
     private func start(_ id: String, models: [String: String]) {
         guard var job = jobs[id] else { return }
         do {

@@ -9,7 +9,7 @@ struct QueuedJob: Equatable {
     var arrived: Date
     /// Names of jobs that must have succeeded.
     var after: [String]
-    /// Names of jobs that must have succeeded, each one job: its checkpoint is read.
+    /// Names of jobs that must have succeeded, each one job: its checkpoint or a table is read.
     var models: [String]
 
     /// Each name once.

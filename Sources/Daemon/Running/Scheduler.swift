@@ -6,7 +6,7 @@ struct Scheduler {
     struct Plan: Equatable {
         /// Ids, in order of starting.
         var start: [String] = []
-        /// By id, the ids of the jobs whose checkpoints a ready job reads, by their names.
+        /// By id, the ids of the jobs whose checkpoints or tables a ready job reads, by their names.
         var models: [String: [String: String]] = [:]
         /// By id, for what a job waits besides its turn.
         var waiting: [String: String] = [:]
@@ -49,8 +49,8 @@ struct Scheduler {
                 reasons.append("for \(name), which is not there yet")
                 continue
             }
-            let isModel = job.models.contains(name)
-            if isModel {
+            let isRead = job.models.contains(name)
+            if isRead {
                 if let problem = JobName.ambiguity(of: name, cells: needed.map(\.name)) { return .fails(problem) }
                 models[name] = needed[0].id
             }
@@ -58,7 +58,7 @@ struct Scheduler {
                 let end = failed.state.phase == .failed ? "failed" : "was cancelled"
                 let why = failed.state.message.map { ": \($0)" } ?? ""
                 // Without the id: what a job says of its failure is the same at every run.
-                let what = isModel ? "this job's model is job:\(name)" : "this job is to start after \(name)"
+                let what = isRead ? "this job reads job:\(name)" : "this job is to start after \(name)"
                 return .fails(Problem(.failed, "\(what), but \(failed.name) \(end)\(why)"))
             }
             let open = needed.count { $0.state.phase != .succeeded }

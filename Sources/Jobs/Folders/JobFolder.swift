@@ -31,10 +31,12 @@ public struct JobFolder: Sendable, Hashable {
     public var resultsFolder: URL { url.appendingPathComponent("results", isDirectory: true) }
     /// The worker's own: gone with the job.
     public var scratchFolder: URL { url.appendingPathComponent("scratch", isDirectory: true) }
-    /// The jobs whose checkpoints this one reads: their ids by their names, as the daemon decided at the first start.
+    /// The jobs whose checkpoints or tables this one reads: their ids by their names, as the daemon decided at the first start.
     public var modelJobsFile: URL { url.appendingPathComponent("model-jobs.json") }
     /// The worker's own: other jobs' checkpoints out of their bundles, a folder each, named by the job's id.
     public var checkpointsFolder: URL { url.appendingPathComponent("checkpoints", isDirectory: true) }
+    /// The worker's own: other jobs' tables out of their bundles, in a folder each, named by the job's id.
+    public var tablesFolder: URL { url.appendingPathComponent("tables", isDirectory: true) }
     /// The finished bundle, until it is delivered.
     public var bundleFile: URL { url.appendingPathComponent("bundle.tar.zst") }
     /// How the job ended; the worker writes it last.
@@ -60,14 +62,14 @@ public struct JobFolder: Sendable, Hashable {
     /// The manifest's bytes.
     public func manifest() throws -> Data { try Data(contentsOf: manifestFile) }
 
-    /// The ids of the jobs whose checkpoints this one reads, by name; nil where nobody has decided.
+    /// The ids of the jobs whose checkpoints or tables this one reads, by name; nil where nobody has decided.
     public func modelJobs() throws -> [String: String]? {
         guard exists(modelJobsFile) else { return nil }
         let members = try readValue(modelJobsFile).members ?? []
         return Dictionary(members.compactMap { member in member.value.string.map { (member.key, $0) } }) { $1 }
     }
 
-    /// Writes which jobs' checkpoints this one reads, once: another attempt reads the same ones.
+    /// Writes which jobs' checkpoints and tables this one reads, once: another attempt reads the same ones.
     public func decide(modelJobs: [String: String]) throws {
         guard !exists(modelJobsFile) else { return }
         let members = modelJobs.sorted { $0.key < $1.key }.map { ($0.key, Value(.string($0.value))) }

@@ -6,18 +6,18 @@ public enum JobName {
     /// The name in the one form in which names are compared and become file names (NFC).
     public static func normalized(_ name: String) -> String { name.precomposedStringWithCanonicalMapping }
 
-    /// The name in `job:NAME`, the reference to the checkpoint that a job produced; nil for other references.
+    /// The name in `job:NAME`, the reference to what a job produced; nil for other references.
     public static func referred(by reference: String) -> String? {
         reference.hasPrefix("job:") ? normalized(String(reference.dropFirst(4))) : nil
     }
 
-    /// Why `job:NAME` does not say which checkpoint is meant, if the jobs of that name are several: the cells of a matrix.
+    /// Why `job:NAME` does not say which job is meant, if the jobs of that name are several: the cells of a matrix.
     public static func ambiguity(of name: String, cells: [String]) -> Problem? {
         let cells = cells.sorted { $0.compare($1, options: .numeric) == .orderedAscending }
         guard cells.count > 1, let last = cells.last else { return nil }
         let shown = cells.count > 6 ? cells.prefix(5) + ["…", last] : cells[...]
         return .badInput(
-            "job:\(name) means the \(cells.count) jobs of a matrix, each with a checkpoint of its own: "
+            "job:\(name) means the \(cells.count) jobs of a matrix, each with a bundle of its own: "
                 + "\(shown.joined(separator: ", ")); name one, as job:\(last)")
     }
 

@@ -1,12 +1,13 @@
 extension ResolvedJob {
-    /// The jobs whose checkpoints this one reads, by `job:NAME`, in order, each once.
+    /// The jobs whose checkpoints and tables this one reads, by `job:NAME`, in order, each once.
     ///
     /// - Parameter plugin: The description that the job was resolved with; nil where it is not known any more: then what
     ///   stands in parameters is not seen.
     public func jobReferences(plugin: PluginDescription?) -> [String] {
-        let others = plugin?.parameters.models(in: parameters).compactMap(\.model.string) ?? []
+        let models = plugin?.parameters.models(in: parameters).compactMap(\.model.string) ?? []
+        let jobs = plugin?.parameters.jobs(in: parameters).compactMap(\.job.string) ?? []
         var names: [String] = []
-        for name in ([model].compactMap(\.self) + others).compactMap(JobName.referred) where !names.contains(name) {
+        for name in ([model].compactMap(\.self) + models + jobs).compactMap(JobName.referred) where !names.contains(name) {
             names.append(name)
         }
         return names

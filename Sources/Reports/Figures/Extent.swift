@@ -45,6 +45,12 @@ struct Extent: Equatable {
             wholeX = true
             coverX([Double(first) - 0.5, Double(first) - 0.5 + Double(counts.count)])
             coverCounts(counts)
+        case .boxes(let values, let first):
+            guard values.contains(where: { $0.contains(where: \.isFinite) }) else { return }
+            wholeX = true
+            wholeY = false
+            coverX([Double(first) - 0.5, Double(first) - 0.5 + Double(values.count)])
+            coverY(Array(values.joined()))
         case .histogram(let edges, let counts):
             guard edges.count > 1, !counts.isEmpty else { return }
             coverX(edges)
@@ -56,6 +62,14 @@ struct Extent: Equatable {
         case .points(let points):
             roundsX = true
             cover(points)
+        case .labelled(let points, _):
+            roundsX = true
+            cover(points.map { ($0.x, $0.y) })
+            // A linear axis ends at ticks.
+            if xScale == .logarithmic { coverX(points.flatMap { [$0.x / 1.1, $0.x * 1.1] }) }
+            // Shares and losses, not counts: ticks wherever they are round.
+            wholeY = false
+            for point in points where point.y.isFinite { coverY([point.low, point.high]) }
         case .dots(let dots):
             roundsX = true
             for dot in dots where dot.value.isFinite { coverX([dot.value, dot.low, dot.high]) }
@@ -87,6 +101,25 @@ struct Extent: Equatable {
         standsOnZero = true
         coverY(counts + [0])
         wholeY = wholeY && counts.allSatisfy { !$0.isFinite || $0 == $0.rounded() }
+    }
+
+    /// With room around the points, and one of both axes longer, so that a unit takes as many pixels on both.
+    ///
+    /// - Parameter ratio: The axes' width to their height.
+    func asMap(ratio: Double) -> Extent {
+        guard let x, let y else { return self }
+        let (width, height) = (x.upperBound - x.lowerBound, y.upperBound - y.lowerBound)
+        let side = max(width / ratio, height) * 1.16
+        var extent = self
+        extent.x = Self.centred(x, length: side * ratio)
+        extent.y = Self.centred(y, length: side)
+        extent.roundsX = false
+        return extent
+    }
+
+    private static func centred(_ range: ClosedRange<Double>, length: Double) -> ClosedRange<Double> {
+        let middle = range.lowerBound / 2 + range.upperBound / 2
+        return middle - length / 2...middle + length / 2
     }
 
     /// Zero belongs to the axis where the values come near it; a constant gets room above and below.

@@ -29,6 +29,7 @@ extension Figure {
             Self.draw(titleLines: titleLines, into: &svg)
             for entry in layout.legend { entry.draw(into: &svg, id: id) }
             for panel in layout.panels { panel.draw(into: &svg, rowsAbove: layout.rowsAbove) }
+            for entry in layout.key { entry.draw(into: &svg) }
             if panels.isEmpty { svg.label("Nothing to show", x: 0, y: layout.height - 20, size: 12, ink: .quiet) }
         }
     }
@@ -45,6 +46,10 @@ extension Figure {
     private var description: String {
         var sentences = caption.isEmpty ? [] : [caption]
         for panel in panels {
+            sentences += panel.bands.map { band in
+                let ends = [band.from, band.to].map(ReadableNumber.string)
+                return "Shaded: \(band.label), \(panel.xLabel) \(ends[0]) to \(ends[1])."
+            }
             for series in panel.series {
                 guard let peak = panel.peak(of: series.marks) else { continue }
                 let name = [panel.title, series.name].filter { !$0.isEmpty }.joined(separator: ", ")

@@ -12,7 +12,9 @@ extension FigureLayout {
             case line
             case thinLine
             case marker
+            case hollowMarker
             case whisker
+            case box
             case heat(HeatScale)
         }
 
@@ -36,23 +38,38 @@ extension FigureLayout {
         }
         let needsLooks = looks.count > 1 && !isTitled
         var entries: [LegendEntry] = []
-        var (x, y) = (0.0, top)
         for (drawing, series) in all {
             let isHeat = series.marks.kind == .grid
             guard isHeat || needsLooks, !entries.contains(where: { $0.name == series.name && $0.isHeat == isHeat })
             else {
                 continue
             }
-            var entry = LegendEntry(
-                name: series.name, look: drawing.look(of: series.name), x: 0, y: 0, sample: drawing.sample(series.marks)
-            )
-            let wide = entry.indent + series.name.width(size: 12) + 20
+            entries.append(
+                LegendEntry(
+                    name: series.name, look: drawing.look(of: series.name), x: 0, y: 0,
+                    sample: drawing.sample(series.marks)))
+        }
+        for (drawing, series) in all {
+            guard case .labelled(let points, let hollow) = series.marks, points.contains(where: \.isHollow),
+                !hollow.isEmpty, !entries.contains(where: { $0.name == hollow })
+            else { continue }
+            entries.append(
+                LegendEntry(name: hollow, look: drawing.look(of: series.name), x: 0, y: 0, sample: .hollowMarker))
+        }
+        return arranged(entries, width: width, top: top)
+    }
+
+    /// Side by side, wrapping.
+    private static func arranged(_ entries: [LegendEntry], width: Double, top: Double) -> [LegendEntry] {
+        var (x, y) = (0.0, top)
+        return entries.map { entry in
+            var entry = entry
+            let wide = entry.indent + entry.name.width(size: 12) + 20
             if x > 0, x + wide > width { (x, y) = (0, y + 18) }
             (entry.x, entry.y) = (x, y)
-            entries.append(entry)
             x += wide
+            return entry
         }
-        return entries
     }
 }
 
@@ -62,7 +79,8 @@ extension PanelDrawing {
         case .bars, .histogram: .bar(barStyle)
         case .line: .line
         case .lines: .thinLine
-        case .points: .marker
+        case .points, .labelled: .marker
+        case .boxes: .box
         case .dots: .whisker
         case .heatMap: heat.map { .heat($0) } ?? .marker
         }

@@ -6,6 +6,8 @@ struct FigureLayout {
     private(set) var width: Double
     private(set) var height: Double = 0
     private(set) var legend: [LegendEntry] = []
+    /// What the numbers beside labelled points mean; none where names stand there.
+    private(set) var key: [KeyEntry] = []
     /// Rows of labels of vertical lines above all axes.
     private(set) var rowsAbove = 0
 
@@ -14,8 +16,8 @@ struct FigureLayout {
     /// - Parameter top: pixels kept free for the title.
     init(_ figure: Figure, id: String, top: Double) {
         let figurePanels = figure.panels.map(\.coherent)
-        let columns = figurePanels.count == 4 ? 2 : max(1, min(3, figurePanels.count))
-        let isWide = columns > 1 || figurePanels.contains { $0.columns.count > 12 }
+        let columns = Self.columns(of: figurePanels)
+        let isWide = columns > 1 || figurePanels.contains { $0.columns.count > 12 || $0.boxes > 20 }
         width = isWide ? 800 : 640
         let plotHeight = [240.0, 200, 160][columns - 1]
         let panelWidth = (width - Self.gap * Double(columns - 1)) / Double(columns)
@@ -24,7 +26,10 @@ struct FigureLayout {
         let looks = Self.looks(allSeries)
         let heats = Dictionary(grouping: allSeries.filter { $0.marks.kind == .grid }, by: \.name)
             .mapValues { HeatScale($0.map(\.marks)) }
-        let extents = Extent.sharingY(figurePanels)
+        // A map alone is wider than high; three beside each other are squares.
+        let mapRatio = [1.5, 1.25, 1][columns - 1]
+        let extents = zip(Extent.sharingY(figurePanels), figurePanels)
+            .map { $1.isMap ? $0.asMap(ratio: mapRatio) : $0 }
         let yAxes = zip(figurePanels, extents).map { YAxis($0, $1, height: plotHeight, longestName: panelWidth * 0.4) }
         let labelWidth = yAxes.flatMap(\.ticks.labels).map { $0.width(size: PanelDrawing.textSize) }.max() ?? 0
         let margin = (16 + labelWidth + 10).rounded(.up)
@@ -35,7 +40,8 @@ struct FigureLayout {
             let left = Double(index % columns) * (panelWidth + Self.gap)
             let extent = extents[index]
             let x = Self.x(panel, extent, start: left + margin, width: plotWidth)
-            let height = panel.plotHeight(columnWidth: x.unit) ?? plotHeight
+            let height =
+                panel.isMap ? plotWidth / mapRatio : panel.plotHeight(columnWidth: x.unit) ?? plotHeight
             let references = Self.references(panel, x: x, within: left...left + panelWidth)
             rowsAbove = max(rowsAbove, (references.map { $0.row + 1 }).max() ?? 0)
             let hasLabelOnItsLeft =
@@ -54,8 +60,24 @@ struct FigureLayout {
                     xLabelLines: panel.xLabel.wrapped(size: PanelDrawing.textSize, width: plotWidth),
                     references: references, showsYLabel: !hasLabelOnItsLeft, left: left, plotHeight: height))
         }
+        key = Self.label(&panels)
         legend = Self.legend(panels, looks: looks, width: width, top: top)
         stack(columns: columns, from: legend.last.map { $0.y + 26 } ?? top)
+        if !key.isEmpty { height += 12 + Self.arrange(&key, width: width, top: height + 8) }
+    }
+
+    /// How many panels stand side by side: three at most, fewer where box plots would be too thin for that or many named
+    /// points too close.
+    private static func columns(of panels: [Panel]) -> Int {
+        var columns = panels.count == 4 ? 2 : max(1, min(3, panels.count))
+        let boxes = panels.map(\.boxes).max() ?? 0
+        while columns > 1 {
+            let axis = 800 / Double(columns) - 60
+            if axis * PanelDrawing.barShare >= Double(boxes) * PanelDrawing.thinnestBox { break }
+            columns -= 1
+        }
+        let names = panels.map { $0.series.reduce(0) { $0 + $1.marks.labelledPoints.count } }.max() ?? 0
+        return names > 20 ? min(columns, 2) : columns
     }
 
     /// By name, in the order in which the series come; a heat map has colours of its own.
@@ -103,19 +125,28 @@ struct FigureLayout {
         return scale
     }
 
-    /// Labels that would overlap go a row higher.
+    /// The labels of vertical lines and bands; those that would overlap go a row higher.
     private static func references(
         _ panel: Panel, x: Scale, within bounds: ClosedRange<Double>
     ) -> [PanelDrawing.ReferenceLabel] {
         var ends: [Double] = []
-        let lines = panel.verticalLines.filter { x.admits($0.x) }.sorted { $0.x < $1.x }
-        return lines.map { line in
-            let width = line.label.width(size: PanelDrawing.textSize)
-            let place = max(bounds.lowerBound + width / 2, min(x(line.x), bounds.upperBound - width / 2))
-            let row = ends.firstIndex { $0 + 8 <= place - width / 2 } ?? ends.count
-            if row == ends.count { ends.append(0) }
-            ends[row] = place + width / 2
-            return .init(text: line.label, x: place, lineX: PanelDrawing.crisp(x(line.x)), row: row)
+        let lines = panel.verticalLines.filter { x.admits($0.x) }.map { line in
+            PanelDrawing.ReferenceLabel(text: line.label, x: x(line.x), lineX: PanelDrawing.crisp(x(line.x)), row: 0)
+        }
+        let bands = panel.bands.compactMap { band in
+            PanelDrawing.visible(band, on: x).map {
+                PanelDrawing.ReferenceLabel(
+                    text: band.label, x: ($0.lowerBound + $0.upperBound) / 2, lineX: nil, row: 0)
+            }
+        }
+        return (lines + bands).sorted { $0.x < $1.x }.map { label in
+            var label = label
+            let width = label.text.width(size: PanelDrawing.textSize)
+            label.x = max(bounds.lowerBound + width / 2, min(label.x, bounds.upperBound - width / 2))
+            label.row = ends.firstIndex { $0 + 8 <= label.x - width / 2 } ?? ends.count
+            if label.row == ends.count { ends.append(0) }
+            ends[label.row] = label.x + width / 2
+            return label
         }
     }
 }

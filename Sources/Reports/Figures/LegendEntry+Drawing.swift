@@ -10,6 +10,15 @@ extension FigureLayout.LegendEntry {
             drawMarker(into: &svg)
         case .thinLine: drawLine("1", into: &svg)
         case .marker: drawMarker(into: &svg)
+        case .hollowMarker:
+            // Of no series: any of them may have hollow ones.
+            svg.element(
+                "circle",
+                [
+                    ("cx", SVG.number(x + 9)), ("cy", SVG.number(y + 6)), ("r", "3.2"), ("fill", "#ffffff"),
+                    ("stroke", SVG.Ink.axis.rawValue), ("stroke-width", "1.5"), ("class", "paper axis"),
+                ])
+        case .box: drawBoxPlot(into: &svg)
         case .whisker:
             let ends = "M\(SVG.number(x + 1)),\(SVG.number(y + 6))h16m-16,-2.5v5m16,-5v5"
             svg.element(
@@ -37,6 +46,18 @@ extension FigureLayout.LegendEntry {
         let place = "translate(\(SVG.number(x + 9)) \(SVG.number(y + 6)))"
         svg.element(
             "path", [("d", look.marker), ("transform", place), ("fill", look.colour), ("class", look.fillClass)])
+    }
+
+    private func drawBoxPlot(into svg: inout SVG) {
+        let fill = PanelDrawing.BoxFill(look)
+        let (left, top) = (SVG.number(x + 4), SVG.number(y + 0.5))
+        svg.element(
+            "rect",
+            fill.attributes(look) + [
+                ("x", left), ("y", top), ("width", "10"), ("height", "11"), ("stroke", look.colour),
+                ("stroke-width", "1.25"),
+            ])
+        svg.element("path", fill.medianStroke(look) + [("d", "M\(left),\(SVG.number(y + 6))h10")])
     }
 
     /// The least, its colour, those between, the most.

@@ -6,8 +6,14 @@ extension Panel {
             return highest(counts.enumerated().map { ("\(xLabel) \(first + $0.offset)", $0.element) })
         case .histogram(let edges, let counts):
             return highest(zip(edges, counts).map { (numbered($0.0), $0.1) })
+        case .boxes(let values, let first):
+            let medians = values.map { BoxStatistics($0)?.median ?? .nan }
+            return highest(medians.enumerated().map { ("\(xLabel) \(first + $0.offset) (median)", $0.element) })
         case .line(let points), .points(let points):
             return highest(points)
+        case .labelled(let points, _):
+            // No side of a map is higher than another.
+            return isMap ? nil : highest(points.map { ($0.label.isEmpty ? numbered($0.x) : $0.label, $0.y) })
         case .lines(let lines):
             return highest(Array(lines.joined()))
         case .dots(let dots):

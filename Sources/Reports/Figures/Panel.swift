@@ -14,6 +14,12 @@ public struct Panel: Sendable {
         /// as leave at most 2,000 of them, deeper for more points: none is left out, and the drawing stays small. Cells
         /// have no marker of their own, so two such clouds belong in two panels.
         case points([(x: Double, y: Double)])
+        /// Points with names beside them, and whiskers along y where they have some. Those that are hollow mean `hollow`,
+        /// which the legend says. Where names have no room the points are numbered, and the names stand below the figure.
+        case labelled([LabelledPoint], hollow: String = "")
+        /// A box plot a category, counted from `firstCategory` (a layer), of the values there: `BoxStatistics`. Several
+        /// series stand side by side.
+        case boxes([[Double]], firstCategory: Int = 0)
         /// Bin edges (one more than counts) and counts: a histogram of a continuous value.
         case histogram(edges: [Double], counts: [Double])
         /// A marker a row, the value along x, with a whisker from `low` to `high` (none where they are not finite).
@@ -44,16 +50,22 @@ public struct Panel: Sendable {
     public var verticalLines: [(x: Double, label: String)]
     /// Horizontal reference lines with a label, where the y axis has numbers.
     public var horizontalLines: [(y: Double, label: String)]
+    /// Stretches of the x axis that are shaded behind the series, with a name above them each, where the x axis has
+    /// numbers: layers 10 to 15 are from 9.5 to 15.5.
+    public var bands: [(from: Double, to: Double, label: String)]
     /// From left to right, where the x axis has numbers.
     public var xScale: AxisScale
     /// From bottom to top, where the y axis has numbers.
     public var yScale: AxisScale
+    /// A map: one unit is as long on both axes, and their scale is the panel's own.
+    public var isMap: Bool
 
     /// Axes with these series.
     public init(
         title: String, xLabel: String, yLabel: String, series: [(name: String, marks: Marks)],
         verticalLines: [(x: Double, label: String)] = [], horizontalLines: [(y: Double, label: String)] = [],
-        xScale: AxisScale = .linear, yScale: AxisScale = .linear
+        bands: [(from: Double, to: Double, label: String)] = [], xScale: AxisScale = .linear,
+        yScale: AxisScale = .linear, isMap: Bool = false
     ) {
         self.title = title
         self.xLabel = xLabel
@@ -61,7 +73,9 @@ public struct Panel: Sendable {
         self.series = series
         self.verticalLines = verticalLines
         self.horizontalLines = horizontalLines
+        self.bands = bands
         self.xScale = xScale
         self.yScale = yScale
+        self.isMap = isMap
     }
 }

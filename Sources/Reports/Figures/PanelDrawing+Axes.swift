@@ -47,12 +47,12 @@ extension PanelDrawing {
     /// A scatter around zero has a cross there.
     private var crossesAtZero: Bool {
         let isScatter = panel.series.contains { if case .points = $0.marks { true } else { false } }
-        return isScatter && !x.isLogarithmic && x.values.lowerBound < 0 && x.values.upperBound > 0
+        return (isScatter || panel.isMap) && !x.isLogarithmic && x.values.lowerBound < 0 && x.values.upperBound > 0
     }
 
     func drawReferences(into svg: inout SVG) {
         for reference in references {
-            svg.line(reference.lineX, y.start, reference.lineX, y.end - 2, ink: .text, dash: "4 3")
+            if let line = reference.lineX { svg.line(line, y.start, line, y.end - 2, ink: .text, dash: "4 3") }
             let up = 5 + Double(reference.row) * Self.rowHeight
             svg.label(reference.text, x: reference.x, y: y.end - up, size: Self.textSize, anchor: .middle)
         }

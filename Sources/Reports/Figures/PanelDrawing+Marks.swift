@@ -27,12 +27,13 @@ extension PanelDrawing {
             case .outlined: drawOutline(series.bars, look, into: &svg)
             }
         }
+        drawBoxes(into: &svg)
         for series in panel.series {
             switch series.marks {
             case .line(let points): drawLine(points, look(of: series.name), into: &svg)
             case .lines(let lines): drawLines(lines, look(of: series.name), into: &svg)
             case .points(let points): drawPoints(points, look(of: series.name), into: &svg)
-            case .bars, .histogram, .dots, .heatMap: break
+            case .bars, .boxes, .histogram, .labelled, .dots, .heatMap: break
             }
         }
     }
@@ -52,7 +53,7 @@ extension PanelDrawing {
                 let name = "\(ReadableNumber.string(range.0)) – \(ReadableNumber.string(range.1))"
                 return Bar(from: range.0, to: range.1, count: count, name: name, isCategory: false)
             }
-        case .line, .lines, .points, .dots, .heatMap:
+        case .boxes, .line, .lines, .points, .labelled, .dots, .heatMap:
             return nil
         }
     }

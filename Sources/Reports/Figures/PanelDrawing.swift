@@ -21,12 +21,15 @@ struct PanelDrawing {
     var left: Double
     /// From the upper end of the y axis to the lower.
     var plotHeight: Double
+    /// Names or numbers beside labelled points, down from the upper end of the y axis.
+    var labels: [LabelPlacement.Label] = []
 
-    /// A vertical line's label above the axes; row 0 is the one next to them.
+    /// A vertical line's or a band's label above the axes; row 0 is the one next to them.
     struct ReferenceLabel {
         var text: String
         var x: Double
-        var lineX: Double
+        /// Nil for a band.
+        var lineX: Double?
         var row: Int
     }
 
@@ -71,11 +74,13 @@ struct PanelDrawing {
                 ink: .quiet)
             return
         }
+        drawBands(into: &svg)
         drawYAxis(into: &svg)
         switch panel.kind {
         case .numbers:
             drawMarks(into: &svg)
             drawXAxis(into: &svg)
+            drawLabelled(into: &svg)
         case .rows:
             drawXAxis(into: &svg)
             drawDots(into: &svg)

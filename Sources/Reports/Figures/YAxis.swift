@@ -15,7 +15,9 @@ struct YAxis {
             ticks = Ticks(names: panel.rows, places: places, width: min(longestName, XTicks.longestName))
             return
         }
-        if panel.yScale == .logarithmic, extent.y != nil {
+        if panel.isMap {
+            ticks = Ticks(in: range, atMost: count, wholeNumbers: false)
+        } else if panel.yScale == .logarithmic, extent.y != nil {
             scale.isLogarithmic = true
             (scale.values, ticks) = Ticks.roundingLogarithmic(range, atMost: count)
         } else {
@@ -25,13 +27,14 @@ struct YAxis {
 }
 
 extension Extent {
-    /// The extents of a figure's panels, where axes of one label have one scale.
+    /// The extents of a figure's panels, where axes of one label have one scale, but maps one of their own.
     static func sharingY(_ panels: [Panel]) -> [Extent] {
         let extents = panels.map(Extent.init)
         return zip(extents, panels).map { extent, panel in
-            guard panel.kind == .numbers else { return extent }
+            guard panel.kind == .numbers, !panel.isMap else { return extent }
             let group = zip(extents, panels).filter { other, otherPanel in
-                otherPanel.kind == .numbers && otherPanel.yLabel == panel.yLabel && otherPanel.yScale == panel.yScale
+                otherPanel.kind == .numbers && !otherPanel.isMap && otherPanel.yLabel == panel.yLabel
+                    && otherPanel.yScale == panel.yScale
                     && other.y != nil
             }.map(\.0)
             var shared = extent

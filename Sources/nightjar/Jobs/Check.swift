@@ -18,7 +18,7 @@ struct Check: AsyncParsableCommand {
             let makers = job.jobReferences(plugin: builtIns.descriptions.first { $0.id == job.plugin })
             guard makers.isEmpty else {
                 print(
-                    "\(line)\n    what it needs is known when \(makers.joined(separator: ", ")) has made its checkpoint"
+                    "\(line)\n    what it needs is known when \(makers.joined(separator: ", ")) is done"
                 )
                 continue
             }

@@ -1,35 +1,64 @@
 import Bundles
+import Files
 import Foundation
 import Jobs
 import Problems
 
-/// Where `job:NAME` leads: the `checkpoint/` of another job's bundle, unpacked in this job's folder.
+/// Where `job:NAME` leads: the `checkpoint/` or a table of another job's bundle, unpacked in this job's folder.
 ///
 /// Which job that is the daemon has decided before the worker started, so that every attempt reads the same. Without a
 /// daemon it is the newest of that name in the workspace's outbox.
-struct JobCheckpoints {
+struct JobOutputs {
     let folder: JobFolder
     let workspace: Workspace?
 
-    /// A checkpoint, and the job that made it.
+    /// A checkpoint's folder or a table's file, and the job that made it.
     struct Found: Equatable {
-        var folder: URL
+        var url: URL
         var job: String
     }
 
+    /// The folder of a checkpoint.
+    ///
     /// - Throws: A `Problem` that says what to do where the bundle is gone or has no checkpoint. It names no id: what a job
     ///   says of its failure is the same at every run.
-    func find(_ name: String, checkCancellation: () throws -> Void) throws -> Found {
+    func checkpoint(of name: String, checkCancellation: () throws -> Void) throws -> Found {
+        try find(name, at: { folder.checkpointsFolder.appendingPathComponent($0, isDirectory: true) }) {
+            try $0.unpackCheckpoint(to: $1, checkCancellation: checkCancellation)
+        }
+    }
+
+    /// The CSV file of a table.
+    ///
+    /// - Throws: As `checkpoint(of:)`.
+    func table(_ table: String, of name: String) throws -> Found {
+        try find(name, at: { folder.tablesFolder.appendingPathComponent("\($0)/\(table).csv") }) { bundle, file in
+            let data = try bundle.table(table)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try DurableFile.write(data, to: file)
+        }
+    }
+
+    /// - Parameters:
+    ///   - place: Where it lies when it is unpacked, by the job's id.
+    ///   - unpack: Writes it there, whole or not at all.
+    private func find(
+        _ name: String, at place: (_ id: String) -> URL, unpack: (BundleReader, URL) throws -> Void
+    ) throws -> Found {
+        func unpacked(_ id: String) -> Found? {
+            FileManager.default.fileExists(atPath: place(id).path) ? Found(url: place(id), job: id) : nil
+        }
         let decided = try folder.modelJobs()?[name]
         if let decided, let found = unpacked(decided) { return found }
         let bundle = try decided.map { try self.bundle(of: $0, named: name) } ?? newestBundle(named: name)
         if let found = unpacked(bundle.id) { return found }
         do {
-            try BundleReader(bundle.url).unpackCheckpoint(to: place(bundle.id), checkCancellation: checkCancellation)
+            try unpack(BundleReader(bundle.url), place(bundle.id))
         } catch let problem as Problem where problem.kind == .badInput {
             throw Problem.badInput("job:\(name) leads nowhere: \(problem.message)")
         }
-        return Found(folder: place(bundle.id), job: bundle.id)
+        return Found(url: place(bundle.id), job: bundle.id)
     }
 
     private var outbox: Outbox? { workspace.map { Outbox($0.outbox) } }
@@ -52,14 +81,5 @@ struct JobCheckpoints {
                     + "\(name) first, and put its bundle there")
         }
         return bundle
-    }
-
-    private func place(_ id: String) -> URL {
-        folder.checkpointsFolder.appendingPathComponent(id, isDirectory: true)
-    }
-
-    private func unpacked(_ id: String) -> Found? {
-        let place = place(id)
-        return FileManager.default.fileExists(atPath: place.path) ? Found(folder: place, job: id) : nil
     }
 }
