@@ -37,7 +37,7 @@ func similarityBenchmark(_ settings: Settings) throws {
         difference = max(difference, abs(value - answer.value))
     }
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print(
         String(
             format: "  Nightjar %.1f s (%.1f of processor time), NumPy %.1f s (%.1f): × %.2f; largest difference %.1e",
