@@ -94,6 +94,7 @@ let package = Package(
         module("TextClassifier", ["NightjarKit"], path: "Plugins/TextClassifier"),
         module("IntegratedGradients", ["NightjarKit"], path: "Plugins/IntegratedGradients"),
         module("LayerwiseMTL", ["NightjarKit"], path: "Plugins/LayerwiseMTL"),
+        module("SegmentTuning", ["NightjarKit"], path: "Plugins/SegmentTuning"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -105,7 +106,7 @@ let package = Package(
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
                 "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
-                "LayerwiseMTL", "Safetensors",
+                "LayerwiseMTL", "SegmentTuning", "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings,
@@ -153,6 +154,7 @@ let package = Package(
             "IntegratedGradients", ["IntegratedGradients", "NightjarKit", "Safetensors", "Documents", "FolderHost"],
             resources: [.copy("Fixtures")]),
         tests("LayerwiseMTL", ["LayerwiseMTL", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
+        tests("SegmentTuning", ["SegmentTuning", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),

@@ -2,6 +2,7 @@ import DomainNeurons
 import EmpiricalGradient
 import IntegratedGradients
 import LayerwiseMTL
+import SegmentTuning
 import SkillProbing
 import TextClassifier
 import Worker
@@ -14,4 +15,5 @@ let builtIns = PluginRegistry([
     TextClassifier.plugin,
     IntegratedGradients.plugin,
     LayerwiseMTL.plugin,
+    SegmentTuning.plugin,
 ])

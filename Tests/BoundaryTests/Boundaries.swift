@@ -42,6 +42,7 @@ struct Boundaries {
         "TextClassifier": ["NightjarKit"],
         "IntegratedGradients": ["NightjarKit"],
         "LayerwiseMTL": ["NightjarKit"],
+        "SegmentTuning": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -51,7 +52,7 @@ struct Boundaries {
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
             "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
-            "LayerwiseMTL", "Safetensors", "ArgumentParser",
+            "LayerwiseMTL", "SegmentTuning", "Safetensors", "ArgumentParser",
         ],
     ])
 
