@@ -109,7 +109,7 @@ for number, (name, (kind, config, trainings)) in enumerate(MODELS.items()):
     stored = set(load_file(os.path.join(folder, "model.safetensors")))
     tokenizer().save(os.path.join(folder, "tokenizer.json"))
     with open(os.path.join(folder, "tokenizer_config.json"), "w") as file:
-        names = dict(bos_token="<s>", eos_token="</s>", pad_token="</s>")
+        names = dict(bos_token="<s>", eos_token="</s>", pad_token="</s>", unk_token="</s>")
         json.dump(dict(tokenizer_class="PreTrainedTokenizerFast", **names), file)
     os.remove(os.path.join(folder, "generation_config.json"))
 
