@@ -4,40 +4,33 @@ extension SegmentReport {
     /// The figures, in the order of the report.
     var figures: [Figure] { [qualityFigure, taskFigure, lossFigure] }
 
-    /// What is got for how many parameters.
+    /// What is got for how many parameters; tasks held out have panels of their own.
     private var qualityFigure: Figure {
         let sets = [("tasks tuned on", scores)] + (heldOut.map { [("tasks held out", $0)] } ?? [])
         func panel(
-            _ title: String, _ value: KeyPath<Quality, Double>,
-            _ interval: KeyPath<PartScores.Score, PartScores.Interval>
+            _ value: KeyPath<Quality, Double>, _ interval: KeyPath<PartScores.Score, PartScores.Interval>,
+            _ label: String,
+            _ set: (name: String, scores: PartScores)
         ) -> Panel {
-            let series = sets.map { name, scores in
-                let tuned = zip(parts, scores.all).filter { $0.0.trainedParameters > 0 }
-                return (
-                    name: name,
-                    marks: Panel.Marks.labelled(
-                        tuned.map { part, score in
-                            LabelledPoint(
-                                x: Double(part.trainedParameters), y: score.quality[keyPath: value], label: part.name,
-                                low: score[keyPath: interval].low, high: score[keyPath: interval].high)
-                        })
-                )
+            let tuned = zip(parts, set.scores.all).filter { $0.0.trainedParameters > 0 }
+            let points = tuned.map { part, score in
+                LabelledPoint(
+                    x: Double(part.trainedParameters), y: score.quality[keyPath: value], label: part.name,
+                    low: score[keyPath: interval].low, high: score[keyPath: interval].high)
             }
-            let untuned = sets.compactMap { name, scores in
-                scores[.untuned].map {
-                    (y: $0.quality[keyPath: value], label: sets.count > 1 ? "untuned, \(name)" : "untuned")
-                }
-            }
+            let untuned = set.scores[.untuned].map { [(y: $0.quality[keyPath: value], label: "untuned")] }
             return Panel(
-                title: title, xLabel: "Trained parameters", yLabel: title, series: series, horizontalLines: untuned,
-                xScale: .logarithmic)
+                title: sets.count > 1 ? "\(label), \(set.name)" : label, xLabel: "Trained parameters", yLabel: label,
+                series: [("tuned", .labelled(points))], horizontalLines: untuned ?? [], xScale: .logarithmic)
         }
         return Figure(
             "quality", title: "Quality against trained parameters",
             caption:
                 "A point a segment, tuned alone, with the bootstrap's 95 % interval over items: the share of answers that "
                 + "are right, and the loss of an answer's token in nats.",
-            panels: [panel("Accuracy", \.accuracy, \.accuracy), panel("Loss", \.loss, \.loss)])
+            panels: sets.flatMap {
+                [panel(\.accuracy, \.accuracy, "Accuracy", $0), panel(\.loss, \.loss, "Loss", $0)]
+            })
     }
 
     /// The same by task.

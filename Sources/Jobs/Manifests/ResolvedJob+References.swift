@@ -7,9 +7,8 @@ extension ResolvedJob {
         let models = plugin?.parameters.models(in: parameters).compactMap(\.model.string) ?? []
         let jobs = plugin?.parameters.jobs(in: parameters).compactMap(\.job.string) ?? []
         var names: [String] = []
-        for name in ([model].compactMap(\.self) + models + jobs).compactMap(JobName.referred) where !names.contains(name) {
-            names.append(name)
-        }
+        let all = [model].compactMap(\.self) + models + jobs
+        for name in all.compactMap(JobName.referred) where !names.contains(name) { names.append(name) }
         return names
     }
 }

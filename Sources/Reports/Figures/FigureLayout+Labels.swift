@@ -80,8 +80,15 @@ extension PanelDrawing {
                 LabelPlacement.Box(left: point.x - 3, right: point.x + 3, top: $0.lowerBound, bottom: $0.upperBound)
             }
         }
+        var y = self.y
+        (y.start, y.end) = (plotHeight, 0)
+        let names = panel.horizontalLines.filter { y.admits($0.y) }.map { line in
+            LabelPlacement.Box(
+                left: x.end - 4 - line.label.width(size: Self.textSize), right: x.end, top: y(line.y) - 14,
+                bottom: y(line.y))
+        }
         return LabelPlacement(
-            zip(points, texts).map { (LabelPlacement.Place(x: $0.x, y: $0.y), $1) }, obstacles: whiskers,
+            zip(points, texts).map { (LabelPlacement.Place(x: $0.x, y: $0.y), $1) }, obstacles: whiskers + names,
             within: LabelPlacement.Box(left: x.start + 2, right: x.end + 10, top: 0, bottom: plotHeight - 1),
             size: Self.textSize)
     }
