@@ -16,7 +16,8 @@ extension LayerwiseReport {
                     ? "after the model's last normalisation, as transformers gives them, which alone can set it apart"
                     : "before the model's last normalisation")
                 + ". Intervals are of 1,000 bootstrap draws over tasks, 95 %: they say what other tasks of this kind "
-                + "would give, not other trainings of the same models.")
+                + "would give, not other trainings of the same models."
+                + (learned.count < Self.fewTasks ? " Of \(count(learned.count, "task")) they are rough." : ""))
     }
 
     private func addSizes(to results: inout Results) {
@@ -91,4 +92,7 @@ extension LayerwiseReport {
     private func names(_ isMeant: (Int) -> Bool) -> String {
         tasks.tasks.indices.filter(isMeant).map { tasks.tasks[$0].name }.joined(separator: ", ")
     }
+
+    /// Intervals over fewer tasks are rough.
+    private static let fewTasks = 10
 }

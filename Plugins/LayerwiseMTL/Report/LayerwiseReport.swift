@@ -76,24 +76,33 @@ struct LayerwiseReport {
         results.headline(
             "largestChange", finding.mostChanged.map { finding.change[$0 - 1] },
             help: "1 − CKA of the tuned and the pretrained model there, the median over tasks")
-        let ends = [("FirstLayer", layers.lowerBound), ("LastLayer", layers.upperBound)]
-        for (pair, name) in [(Pair.tunedControl, "tunedControl"), (.pretrainedControl, "pretrainedControl")] {
-            for (end, layer) in ends {
-                add(name + end, similarities(pair, at: layer, of: learned), to: &results)
+        for (pair, name, model) in [
+            (Pair.tunedControl, "tunedControl", "tuned"), (.pretrainedControl, "pretrainedControl", "pretrained"),
+        ] {
+            for (end, layer) in [("FirstLayer", layers.lowerBound), ("LastLayer", layers.upperBound)] {
+                add(
+                    name + end, similarities(pair, at: layer, of: learned),
+                    help: "CKA of the \(model) model and the controls at layer \(layer), the median over tasks",
+                    to: &results)
             }
         }
-        if let last = heldOut.isEmpty ? nil : layers.upperBound {
-            add("heldOutLastLayer", similarities(.tunedControl, at: last, of: heldOut), to: &results)
+        if !heldOut.isEmpty {
+            add(
+                "heldOutLastLayer", similarities(.tunedControl, at: layers.upperBound, of: heldOut),
+                help: "CKA of the tuned model and the controls at the last layer, the median over tasks held out",
+                to: &results)
         }
         results.headline("prompts", tasks.size, help: "Prompts a task")
     }
 
-    private func add(_ name: String, _ values: [Double], to results: inout Results) {
+    /// A median over tasks, with its interval where there is more than one.
+    private func add(_ name: String, _ values: [Double], help: String, to results: inout Results) {
+        results.headline(name, values.median, help: help)
+        guard values.count > 1 else { return }
         var generator = random("bootstrap of tasks")
         let interval = BootstrapInterval(cases: values.count, using: &generator) { drawn in
             drawn.map { values[$0] }.median
         }
-        results.headline(name, values.median, help: "CKA, the median over tasks")
         results.headline(name + ".low", interval?.low)
         results.headline(name + ".high", interval?.high)
     }
