@@ -106,10 +106,12 @@ public struct ModelConfiguration: Sendable {
         return try values.map { try string($0, of: field) }
     }
 
-    /// An object of numbers within `range`, in its order; empty where it is absent.
+    /// An object of at most 1,000 numbers within `range`, in its order; empty where it is absent.
     func numbers(_ field: String, in range: ClosedRange<Double>) throws -> [(name: String, value: Double)] {
         guard let object = try object(field) else { return [] }
-        return try (object.document.members ?? []).map { ($0.key, try object.double($0.key, in: range)) }
+        let members = object.document.members ?? []
+        guard members.count <= 1_000 else { throw problem(field, "\(members.count) fields; allowed: up to 1000") }
+        return try members.map { ($0.key, try object.double($0.key, in: range)) }
     }
 
     /// Whether a field is there as a text.

@@ -15,7 +15,7 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
 
     /// Every file of every parser.
     static let all =
-        safetensors + pickle + gguf + configuration + tokenizerJSON + tokenizerSettings
+        safetensors + pickle + gguf + configuration + adapter + tokenizerJSON + tokenizerSettings
         + sentencePiece + merges + vocabulary + manifest
         + settings
 

@@ -15,6 +15,25 @@ extension FuzzedParser {
         }
     }
 
+    /// `adapter_config.json`, beside an adapter of one module and over a base of another.
+    static let adapter = FuzzedParser("adapter_config.json") { bytes in
+        try ScratchFolder.with(["config.json": Data("{}".utf8), "model.safetensors": anyWeights]) { base in
+            try ScratchFolder.with(["adapter_config.json": bytes, "adapter_model.safetensors": anyAdapter]) { folder in
+                let checkpoint = try Checkpoint(folder: folder) { _, _ in base }
+                _ = try checkpoint.adapter?.missingModule(among: ["model.layers.1.self_attn.q_proj", "lm_head"])
+            }
+        }
+    }
+
+    private static let anyAdapter: Data = {
+        var writer = SafetensorsWriter()
+        for matrix in AdapterKey.Matrix.allCases {
+            let name = AdapterKey("model.layers.0.self_attn.q_proj", matrix).name
+            try? writer.add(name, shape: [1, 1], [0])
+        }
+        return (try? writer.data()) ?? Data()
+    }()
+
     /// What every architecture looks for before it reads its configuration, one value each.
     private static let anyWeights: Data = {
         var writer = SafetensorsWriter()

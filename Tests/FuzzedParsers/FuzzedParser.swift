@@ -16,7 +16,8 @@ public struct FuzzedParser: Sendable {
 
     /// Every parser.
     public static let all: [FuzzedParser] = [
-        .safetensors, .pickle, .gguf, .configuration, .tokenizerJSON, .tokenizerSettings, .sentencePiece, .merges,
+        .safetensors, .pickle, .gguf, .configuration, .adapter, .tokenizerJSON, .tokenizerSettings, .sentencePiece,
+        .merges,
         .vocabulary, .manifest,
         .workspaceSettings,
     ]

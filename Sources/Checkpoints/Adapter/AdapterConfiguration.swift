@@ -111,6 +111,10 @@ extension ModelConfiguration {
     ///
     /// - Throws: A `Problem` that names the field where it is none.
     func expression(_ pattern: String, in field: String) throws -> Regex<AnyRegexOutput> {
+        // The longest that tools write have some hundred; those of thousands only cost time and stack.
+        guard pattern.utf8.count <= 2_000 else {
+            throw problem(field, "an expression of \(pattern.utf8.count) bytes; allowed: up to 2000")
+        }
         do {
             return try Regex(pattern).matchingSemantics(.unicodeScalar).wordBoundaryKind(.simple)
         } catch {

@@ -3,7 +3,7 @@ import Problems
 /// Modules as `target_modules` names them: by the ends of their paths, or by an expression for whole paths.
 struct ModuleChoice: Sendable {
     private enum Names: Sendable {
-        case ends([String])
+        case ends(Set<String>)
         case expression(String)
         case allLinear
     }
@@ -27,7 +27,7 @@ struct ModuleChoice: Sendable {
         } else {
             let ends = try fields.strings(field)
             guard !ends.isEmpty else { return nil }
-            names = .ends(ends)
+            names = .ends(Set(ends))
         }
         self.fields = fields
         self.field = field
@@ -53,9 +53,14 @@ struct ModuleChoice: Sendable {
             return { path in
                 // A whole path is meant whatever its layer.
                 if ends.contains(path) { return true }
-                return try ends.contains { path.hasSuffix("." + $0) } && ofLayer(path)
+                return try Self.ends(of: path).contains(where: ends.contains) && ofLayer(path)
             }
         }
+    }
+
+    /// What follows each dot of a path.
+    private static func ends(of path: String) -> [String] {
+        path.indices.filter { path[$0] == "." }.map { String(path[path.index(after: $0)...]) }
     }
 
     /// Whether every linear module is meant, of which not all need be known here.
