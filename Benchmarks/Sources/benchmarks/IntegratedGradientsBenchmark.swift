@@ -118,11 +118,14 @@ private struct IntegratedSweep {
         }.max() ?? .nan
     }
 
-    /// Multiplications of captum's nodes by those of ours: fewer nodes, and of the last layer, after attention, one row.
+    /// Multiplications of captum's nodes by those of ours: fewer nodes, of the last layer's queries and of what follows
+    /// attention one row, and of the first layer's three projections, which are linear along the path, none.
     private func bound(nodes: Int) -> Double {
         let shape = model.shape, tokens = path.ids.count
         let perLayer = Double(tokens * (shape.layerParameters + 2 * shape.width * tokens))
-        let spared = Double((tokens - 1) * shape.width * (shape.width + 2 * shape.intermediateSize))
+        let spared = Double(
+            (tokens - 1) * shape.width * (2 * shape.width + 2 * shape.intermediateSize)
+                + tokens * 3 * shape.width * shape.width)
         let all = Double(shape.layers) * perLayer
         return 20_100 / Double(nodes) * all / (all - spared)
     }
