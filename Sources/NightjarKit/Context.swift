@@ -53,7 +53,8 @@ public struct Context: Sendable {
 
     private func open(_ reference: String?) throws -> Model {
         try Model(
-            folder: host.checkpoint(reference), threads: threads, base: { try host.base($0, ofAdapterIn: $1) })
+            folder: host.checkpoint(reference), threads: threads, base: { try host.base($0, ofAdapterIn: $1) },
+            reference: reference ?? host.model)
     }
 
     /// How far the job is, 0…1, and at what.

@@ -52,6 +52,7 @@ struct Claims {
     private func remove(_ folder: URL) { try? FileManager.default.removeItem(at: folder) }
 
     private func newFolder(at time: Date) throws -> URL {
+        var time = time
         while true {
             let id = JobID.new(at: time)
             let folder = places.claims.appendingPathComponent(id, isDirectory: true)
@@ -60,6 +61,7 @@ struct Claims {
                 return folder
             }
             guard errno == EEXIST else { throw Problem.refused("a claim cannot be made", errno, folder) }
+            time += 1e-6
         }
     }
 }

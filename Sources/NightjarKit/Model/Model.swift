@@ -16,6 +16,8 @@ public typealias HeadKind = Models.HeadKind
 public struct Model: Sendable {
     /// What it came from.
     public let checkpoint: Checkpoint
+    /// How the job names it, else its path.
+    let reference: String
     let language: any LanguageModel
     let tokenizer: Tokenizer
     /// The files as they were when they were opened.
@@ -28,9 +30,11 @@ public struct Model: Sendable {
     ///   - threads: How many threads convert a weight.
     ///   - base: Where the base is that an adapter names; nil: under that path, which may be relative to the adapter's
     ///     folder.
+    ///   - reference: How the job names it; nil: by its path.
     /// - Throws: A `Problem` that names file and field where the checkpoint cannot be run, or its tokenizer has ids that
     ///   the word embedding has no row for.
-    public init(folder: URL, threads: Int = 1, base: BaseLookup? = nil) throws {
+    public init(folder: URL, threads: Int = 1, base: BaseLookup? = nil, reference: String? = nil) throws {
+        self.reference = reference ?? folder.path
         checkpoint = try Checkpoint(folder: folder, base: base)
         identities = checkpoint.fileURLs.map(FileIdentity.init)
         language = try languageModel(of: checkpoint, threads: threads)
@@ -46,6 +50,7 @@ public struct Model: Sendable {
     /// A model with other weights: nothing that follows from the checkpoint's files is true of it.
     init(_ model: Model, with language: any LanguageModel) {
         checkpoint = model.checkpoint
+        reference = model.reference
         self.language = language
         tokenizer = model.tokenizer
         identities = []

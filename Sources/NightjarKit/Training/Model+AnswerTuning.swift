@@ -47,7 +47,7 @@ extension Model {
         let tuned = TunedModel(checkpoint: checkpoint, recipe: recipe, weights: try run.weights(progress))
         return Tuned(
             tuned, run.state, steps: run.state.epochs * recipe.steps(ofEpoch: examples.count),
-            trainedParameters: tensors.parameters, threads: context.threads)
+            trainedParameters: tensors.parameters, base: reference, threads: context.threads)
     }
 
     /// How many values `tune` trains.

@@ -25,23 +25,26 @@ public final class Tuned: Sendable {
     /// How many values were trained.
     public let trainedParameters: Int
     private let tuned: TunedModel
+    private let base: String
     private let threads: Int
 
-    init(_ tuned: TunedModel, _ state: TrainingState, steps: Int, trainedParameters: Int, threads: Int) {
+    init(_ tuned: TunedModel, _ state: TrainingState, steps: Int, trainedParameters: Int, base: String, threads: Int) {
         self.tuned = tuned
         losses = state.trainLosses
         self.steps = steps
         stopped = state.stopped
         self.trainedParameters = trainedParameters
+        self.base = base
         self.threads = threads
     }
 
     /// Writes a folder, which is made where it is not there: after `full` a checkpoint that transformers and Nightjar
-    /// load, its weights as float32; after `lora` an adapter that PEFT and Nightjar load over the model's own path.
+    /// load, its weights as float32; after `lora` an adapter that PEFT and Nightjar load over the model,
+    /// which it calls as the job does.
     ///
     /// - Throws: A `Problem` where a file cannot be written.
     public func write(to folder: URL) throws {
-        try tuned.write(to: folder)
+        try tuned.write(to: folder, base: base)
         guard !tuned.isAdapter, let vocabulary = try GGUFVocabulary(of: tuned.checkpoint) else { return }
         let (tokenizer, configuration) = try vocabulary.files()
         for (name, value) in [("tokenizer.json", tokenizer), ("tokenizer_config.json", configuration)] {
@@ -54,6 +57,7 @@ public final class Tuned: Sendable {
     /// - Throws: A `Problem` where a file cannot be written or read.
     public func model(in folder: URL) throws -> Model {
         try write(to: folder)
-        return try Model(folder: folder, threads: threads)
+        let own = tuned.checkpoint.folder
+        return try Model(folder: folder, threads: threads, base: { _, _ in own })
     }
 }

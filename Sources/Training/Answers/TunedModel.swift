@@ -20,12 +20,13 @@ public struct TunedModel: Sendable {
     }
 
     /// Writes a folder, which is made where it is not there: a checkpoint that transformers and Nightjar load, its weights
-    /// as float32; or an adapter that PEFT and Nightjar load over the checkpoint, whose path it names.
+    /// as float32; or an adapter that PEFT and Nightjar load over the checkpoint.
     ///
+    /// - Parameter base: What the adapter calls the checkpoint.
     /// - Throws: A `Problem` where a file cannot be read or written.
-    public func write(to folder: URL) throws {
+    public func write(to folder: URL, base: String) throws {
         if let adapter = recipe.adapter {
-            return try adapter.write(weights, for: checkpoint, base: checkpoint.folder.path, to: folder)
+            return try adapter.write(weights, for: checkpoint, base: base, to: folder)
         }
         let written = try CheckpointFolder(folder, from: checkpoint)
         try written.writeConfiguration()
