@@ -46,7 +46,10 @@ public final class FolderHost: AnalysisHost {
     public func file(ofDataset path: String) throws -> URL { place(path) }
     public func folder(at path: String) throws -> URL { place(path) }
     public func checkpoint(_ reference: String?) throws -> URL { place(reference ?? model ?? "") }
-    public func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL { place(reference) }
+    public func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL {
+        let beside = folder.appendingPathComponent(reference)
+        return FileManager.default.fileExists(atPath: beside.path) ? beside : place(reference)
+    }
     public func table(_ name: String, of reference: String) throws -> URL {
         place("\(reference.dropFirst("job:".count))/tables/\(name).csv")
     }
