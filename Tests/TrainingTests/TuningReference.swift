@@ -1,8 +1,7 @@
 import Checkpoints
 import Foundation
-
-import Safetensors
 import NightjarKit
+import Safetensors
 import Testing
 import Training
 

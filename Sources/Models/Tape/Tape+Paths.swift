@@ -20,8 +20,7 @@ final class PathPoints {
 extension Tape {
     /// Rows that hold a point of a path for each span: x′ + factor·(x − x′).
     public func rows(at points: [(ends: PathEnds, factor: Double)], width: Int) -> Rows {
-        let rows = make(width: width)
-        rows.pointer.update(repeating: 0, count: rows.count * width)
+        let rows = zeros(width: width)
         for (point, span) in zip(points, spans) {
             point.ends.write(point.factor, into: rows.pointer + span.first * width)
         }

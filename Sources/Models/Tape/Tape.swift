@@ -74,6 +74,13 @@ public final class Tape {
             scratch: scratch)
     }
 
+    /// Rows of zeros.
+    public func zeros(width: Int) -> Rows {
+        let rows = make(width: width)
+        rows.pointer.update(repeating: 0, count: rows.count * width)
+        return rows
+    }
+
     /// Rows of unset values that take the place of `x`, row for row.
     public func make(like x: Rows, width: Int) -> Rows { make(width: width, count: x.count, origins: x.origins) }
 

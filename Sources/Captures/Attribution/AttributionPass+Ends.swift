@@ -36,12 +36,3 @@ extension AttributionPass {
         return rows
     }
 }
-
-extension Tape {
-    /// Rows of zeros.
-    func zeros(width: Int) -> Rows {
-        let rows = make(width: width)
-        rows.pointer.update(repeating: 0, count: rows.count * width)
-        return rows
-    }
-}
