@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Format and public documentation (swift format), warnings (a strict build), and the scripts' syntax.
+# Format and public documentation (swift format), warnings (a strict build), the scripts' syntax, the systemd unit.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export NIGHTJAR_STRICT=1
@@ -17,7 +17,18 @@ check_kernels() {
     clang -fsyntax-only -Wall -Wextra -Werror -I Sources/CKernels/include Sources/CKernels/*.c
 }
 
+# systemd wants the program to be where the unit says.
+check_unit() {
+    local folder
+    command -v systemd-analyze >/dev/null 2>&1 || return 0
+    folder=$(mktemp -d)
+    sed "s|/usr/local/bin/nightjar|$(command -v true)|" systemd/nightjar.service >"$folder/nightjar.service"
+    systemd-analyze verify --man=no "$folder/nightjar.service" || { rm -r "$folder"; return 1; }
+    rm -r "$folder"
+}
+
 check_scripts
+check_unit
 scripts/prepare.sh
 swift format lint --strict --parallel --recursive Sources Plugins Tests Benchmarks Fuzz Package.swift
 check_kernels

@@ -22,6 +22,29 @@ struct CommandTests {
         #expect(Set(names).isSubset(of: ["provenance.json", "log.jsonl", "SHA256SUMS"]), "\(differing)")
     }
 
+    @Test("verify --rerun computes a bundle again, compare says what differs")
+    func comparesRuns() throws {
+        let test = try TestWorkspace()
+        try test.write("job.yaml", TestWorkspace.manifest())
+        try test.write("other.yaml", TestWorkspace.manifest().replacing("select: 5", with: "select: 6"))
+        for (manifest, bundle) in [("job.yaml", "a.tar.zst"), ("other.yaml", "b.tar.zst")] {
+            #expect(try NightjarProcess.run(["run", manifest, "-o", "outbox/\(bundle)"], in: test.root).status == 0)
+        }
+        let again = try NightjarProcess.run(["verify", "--rerun", "outbox/a.tar.zst"], in: test.root)
+        #expect(again.status == 0 && again.output.contains("the same, byte for byte"), "\(again.output)\(again.errors)")
+        let compare = try NightjarProcess.run(["compare", "outbox/a.tar.zst", "outbox/b.tar.zst"], in: test.root)
+        #expect(compare.status == 0 && compare.output.contains("parameters.select  5 → 6"), "\(compare.output)")
+        #expect(compare.output.contains("tables/selected.csv"))
+        let json = try NightjarProcess.run(
+            ["compare", "--json", "outbox/a.tar.zst", "outbox/a.tar.zst"], in: test.root)
+        #expect(json.status == 0 && json.output.contains("\"same\": true"), "\(json.output)")
+
+        // The corpus has changed since: the same job gives other results, and says which file it was.
+        try test.write("data/finance.txt", String(repeating: "money is all that is said here\n", count: 24))
+        let changed = try NightjarProcess.run(["verify", "--rerun", "outbox/a.tar.zst"], in: test.root)
+        #expect(changed.status == 1 && changed.output.contains("finance.txt: its bytes differ"), "\(changed.output)")
+    }
+
     @Test("check says what would run, plugins and schema describe it, doctor finds nothing wrong")
     func describes() throws {
         let test = try TestWorkspace()

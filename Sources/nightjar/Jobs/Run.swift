@@ -3,7 +3,6 @@ import Bundles
 import Foundation
 import Jobs
 import Problems
-import Worker
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,27 +30,19 @@ struct Run: AsyncParsableCommand {
     private func run(
         _ job: ResolvedJob, manifest: Data, policy: PathPolicy, cache: JobCache?
     ) async throws -> Bool {
-        let place = FileManager.default.temporaryDirectory.appendingPathComponent("nightjar-\(job.id)")
-        let folder = JobFolder(place)
-        try folder.create(job, manifest: manifest)
-        defer { try? FileManager.default.removeItem(at: place) }
-        let bar = ProgressBar(job.name)
-        let ending = try await Worker(folder: folder, policy: policy, plugins: builtIns, cache: cache) {
-            bar.show($0, $1)
-        }.run()
-        bar.clear()
-        guard let ending else { throw Problem(.interrupted, "\(job.name): interrupted") }
-        let suffix = ending.status == .succeeded ? "" : ".\(ending.status.rawValue)"
-        let target =
-            output.map { URL(fileURLWithPath: $0) }
-            ?? URL(fileURLWithPath: "\(job.name)-\(job.id)\(suffix).tar.zst")
-        try deliver(folder.bundleFile, to: target)
-        if let problem = ending.problem {
-            FileHandle.standardError.write(Data("nightjar: \(job.name): \(problem)\n".utf8))
+        try await ForegroundJob(job: job, manifest: manifest, policy: policy, cache: cache).run { bundle, ending in
+            let suffix = ending.status == .succeeded ? "" : ".\(ending.status.rawValue)"
+            let target =
+                output.map { URL(fileURLWithPath: $0) }
+                ?? URL(fileURLWithPath: "\(job.name)-\(job.id)\(suffix).tar.zst")
+            try deliver(bundle, to: target)
+            if let problem = ending.problem {
+                FileHandle.standardError.write(Data("nightjar: \(job.name): \(problem)\n".utf8))
+            }
+            print(try BundleReader(target).summary().text)
+            print("bundle: \(target.path)")
+            return ending.status == .succeeded
         }
-        print(try BundleReader(target).summary().text)
-        print("bundle: \(target.path)")
-        return ending.status == .succeeded
     }
 
     /// Moves across file systems too, and complete or not at all.
