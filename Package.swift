@@ -36,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     ],
     targets: [
         // System libraries, wrapped.
@@ -100,7 +101,9 @@ let package = Package(
         module("Jobs", ["Problems", "Documents", "Files"]),
         module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"]),
         module("Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"]),
-        module("Daemon", ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV"]),
+        module(
+            "Daemon",
+            ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "nightjar",
             dependencies: [
@@ -157,7 +160,12 @@ let package = Package(
         tests("SegmentTuning", ["SegmentTuning", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
-        tests("Daemon", ["Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems"]),
+        tests(
+            "Daemon",
+            [
+                "Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         // A Nightjar whose training takes no time, for the tests of chains of jobs.
         .executableTarget(
             name: "training-nightjar", dependencies: ["Daemon", "Worker", "Jobs", "NightjarKit", "DomainNeurons"],

@@ -25,5 +25,5 @@ fetch_swift_packages() {
 
 require_swift
 scripts/packages.sh libopenblas-dev libuv1-dev libzstd-dev libarchive-dev libssl-dev libonig-dev libmecab-dev \
-    liblinear-dev pkg-config "$@"
+    liblinear-dev libsqlite3-dev pkg-config "$@"
 fetch_swift_packages

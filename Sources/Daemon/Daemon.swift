@@ -47,23 +47,27 @@ public final class Daemon {
         defer { withExtendedLifetime(lock) {} }
         try places.prepare()
 
+        try FileManager.default.createDirectory(at: places.requests, withIntermediateDirectories: true)
+
         let loop = try Loop()
-        let ledger = FolderLedger(places.jobs)
         let settings = try workspace.settings()
+        let terms = Terms(options: options, settings: settings)
+        let ledger = try Reconciliation(places: places, log: log).ledger()
+        try ledger.note(terms.value.json(pretty: false), as: Terms.note)
         let spool = Spool(
             places: places, ledger: ledger,
             read: Self.reading(workspace, settings: settings, plugins: plugins, check: check), log: log)
         let runner = JobRunner(
-            places: places, ledger: ledger, executor: LocalExecutor(worker, on: loop),
-            slots: max(1, options.jobs ?? settings.jobs ?? 1),
+            places: places, ledger: ledger, executor: LocalExecutor(worker, on: loop), terms: terms,
             modelJobs: { [plugins] job in job.jobReferences(plugin: plugins().first { $0.id == job.plugin }) },
             failedBundle: FailedBundle.write, log: log)
         runner.progress = options.progress
         let rounds = try Rounds(
-            loop: loop, spool: spool, runner: runner, options: options,
+            loop: loop, spool: spool, runner: runner,
+            history: History(places: places, ledger: ledger, keep: settings.keepSucceeded), options: options,
             poll: options.poll ?? settings.poll ?? 2, log: log)
         log("watching \(places.inbox.path)")
-        try rounds.run(watching: places.inbox.path)
+        try rounds.run(watching: [places.inbox, places.requests])
     }
 
     /// Reads a manifest as the workspace is now: a root or a plugin that was added counts at once.

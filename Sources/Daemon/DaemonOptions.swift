@@ -4,6 +4,8 @@ public import Jobs
 public struct DaemonOptions {
     /// How many jobs run at once; nil: as the workspace says, else one, since a job uses all cores.
     public var jobs: Int?
+    /// When jobs start; nil: as the workspace says, else always.
+    public var hours: WorkingHours?
     /// Ends when the inbox and the queue are done.
     public var once = false
     /// Seconds that `once` goes on looking at manifests that somebody is still writing, or that are empty, before it ends
@@ -13,6 +15,8 @@ public struct DaemonOptions {
     public var poll: Double?
     /// Seconds that workers have for saving their state when the daemon is asked to end.
     public var grace = 10.0
+    /// Seconds that a worker has for saying what it needs, before an equal share is taken for its part.
+    public var forecastPatience = 60.0
     /// Whether SIGTERM and SIGINT end the daemon.
     public var handlesSignals = true
     /// Ends the daemon from another thread, as SIGTERM does.

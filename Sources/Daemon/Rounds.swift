@@ -7,28 +7,33 @@ final class Rounds {
     private let loop: Loop
     private let spool: Spool
     private let runner: JobRunner
+    private let history: History
     private let options: DaemonOptions
     private let poll: Double
     private let log: (String) -> Void
 
     private let timer: Timer
     private let graceTimer: Timer
-    private var due = Date.distantFuture
-    private var watch: FolderWatch?
+    /// When the next round is, by the clock that only goes forward.
+    private var due = Double.infinity
+    private var watches: [FolderWatch] = []
     private var saidTrouble: String?
     /// Since when the same files have been unfinished, and how often they were looked at.
-    private var unfinished: (names: [String], since: Date, looks: Int) = ([], .distantPast, 0)
+    private var unfinished: (names: [String], since: Double, looks: Int) = ([], 0, 0)
     private var failure: (any Error)?
     /// At files that somebody is writing, before `once` ends without them.
     private static let leastLooks = 10
+    /// Seconds between two looks at the clock that people set, where jobs wait for their hours.
+    private static let clockLooks = 20.0
 
     init(
-        loop: Loop, spool: Spool, runner: JobRunner, options: DaemonOptions, poll: Double,
+        loop: Loop, spool: Spool, runner: JobRunner, history: History, options: DaemonOptions, poll: Double,
         log: @escaping (String) -> Void
     ) throws {
         self.loop = loop
         self.spool = spool
         self.runner = runner
+        self.history = history
         self.options = options
         self.poll = max(0.05, poll)
         self.log = log
@@ -47,7 +52,9 @@ final class Rounds {
     }
 
     /// Runs the loop to its end.
-    func run(watching inbox: String) throws {
+    ///
+    /// - Parameter folders: Those whose changes ask for a round.
+    func run(watching folders: [URL]) throws {
         Self.unblockSignals()
         let resumed = try spool.resume()
         try runner.load()
@@ -65,7 +72,7 @@ final class Rounds {
         if options.stopRequest?.connect({ sender.send() }) == true { stop() }
         defer { _ = options.stopRequest?.connect(nil) }
 
-        watchInbox(inbox)
+        folders.forEach(watch)
         ask(within: 0)
         loop.run()
         withExtendedLifetime((signals, wakeup)) {}
@@ -82,14 +89,14 @@ final class Rounds {
 
     /// Asks for a round soon; many who ask get one.
     private func ask(within seconds: Double) {
-        let wanted = Date().addingTimeInterval(seconds)
+        let wanted = DaemonClock.monotonic() + seconds
         guard wanted < due || !timer.isActive else { return }
         due = wanted
         timer.start(after: seconds)
     }
 
     private func round() {
-        due = .distantFuture
+        due = .infinity
         var next = poll
         do {
             var look = Spool.Look()
@@ -98,13 +105,9 @@ final class Rounds {
                 look.jobs.forEach(runner.add)
             }
             try runner.round()
+            let hasMore = try history.prune(unless: runner.isNeeded)
             saidTrouble = nil
-            if look.hasMore { next = 0 }
-            next = min(next, delay(unfinished: look.unfinished))
-            if runner.hasAdopted { next = min(next, 0.25) }
-            for retry in [look.retry, runner.nextTry].compactMap({ $0 }) {
-                next = min(next, max(0.01, retry.timeIntervalSinceNow))
-            }
+            next = min(next, delay(look, hasMore: look.hasMore || hasMore))
             if isDone(look) { return loop.stop() }
         } catch {
             // The folders themselves are in trouble (removed, unreadable, a full disk): wait for better times.
@@ -119,9 +122,20 @@ final class Rounds {
         ask(within: next)
     }
 
+    /// Seconds until something is due that nothing else asks a round for.
+    private func delay(_ look: Spool.Look, hasMore: Bool) -> Double {
+        guard !hasMore else { return 0 }
+        var next = delay(unfinished: look.unfinished)
+        if runner.hasAdopted { next = min(next, 0.25) }
+        let now = DaemonClock.monotonic()
+        for moment in [look.retry, runner.nextMoment].compactMap({ $0 }) { next = min(next, max(0.01, moment - now)) }
+        if let opening = runner.waitsForHours { next = min(next, max(0.1, opening), Self.clockLooks) }
+        return next
+    }
+
     /// A file that is being written gives no event when it is done, so it is looked at again, less and less often.
     private func delay(unfinished names: [String]) -> Double {
-        if names != unfinished.names { unfinished = (names, Date(), 0) }
+        if names != unfinished.names { unfinished = (names, DaemonClock.monotonic(), 0) }
         guard !names.isEmpty else { return poll }
         unfinished.looks += 1
         return min(poll, 0.02 * pow(1.5, Double(min(unfinished.looks, 20))))
@@ -137,7 +151,7 @@ final class Rounds {
         }
         guard spool.unsettledCount == 0, runner.jobs.count == runner.waitingCount else { return false }
         if !look.unfinished.isEmpty {
-            let waited = Date().timeIntervalSince(unfinished.since)
+            let waited = DaemonClock.monotonic() - unfinished.since
             guard waited > options.patience, unfinished.looks >= Self.leastLooks else { return false }
         }
         for name in look.unfinished { log("inbox/\(name) is left: it is empty or still being written") }
@@ -154,12 +168,12 @@ final class Rounds {
         ask(within: 0)
     }
 
-    private func watchInbox(_ path: String) {
+    private func watch(_ folder: URL) {
         do {
             // A little later, so that a burst of events is one round.
-            watch = try FolderWatch(path, on: loop) { [unowned self] in self.ask(within: 0.005) }
+            watches.append(try FolderWatch(folder.path, on: loop) { [unowned self] in self.ask(within: 0.005) })
         } catch {
-            log("\(error); the inbox is looked at every \(poll) s instead")
+            log("\(error); \(folder.lastPathComponent) is looked at every \(poll) s instead")
         }
     }
 }

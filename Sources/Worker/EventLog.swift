@@ -7,20 +7,25 @@ import Synchronization
 /// `@unchecked Sendable`: the writer is used under the lock alone.
 final class EventLog: @unchecked Sendable {
     private let writer: EventWriter
-    private let lastProgress = Mutex(Date.distantPast)
+    /// By a clock that nobody sets back.
+    private let lastProgress = Mutex<ContinuousClock.Instant?>(nil)
 
     init(_ folder: JobFolder) throws { writer = try EventWriter(folder) }
 
     func progress(_ fraction: Double, _ what: String) {
         lastProgress.withLock { last in
             // Ten a second is more than anyone reads.
-            guard fraction >= 1 || Date().timeIntervalSince(last) > 0.1 else { return }
-            last = Date()
-            writer.write(.progress(fraction: fraction, what: what, time: last))
+            let now = ContinuousClock.now
+            if let last, fraction < 1, last.duration(to: now) < .seconds(0.1) { return }
+            last = now
+            writer.write(.progress(fraction: fraction, what: what, time: Date()))
         }
     }
 
     func log(_ level: String, _ message: String) {
         lastProgress.withLock { _ in writer.write(.log(level: level, message: message, time: Date())) }
     }
+
+    /// Tells the daemon that there is news in the job's folder besides events.
+    func hintAtNews() { writer.hintAtNews() }
 }

@@ -49,18 +49,22 @@ public struct Forecast: Sendable, CustomStringConvertible {
                 + "use fewer texts or a larger machine")
     }
 
-    /// One line: work, memory, time.
-    public var description: String {
-        // Measured once a call: the machine at hand is the only honest source.
-        let seconds = estimate.multiplications / (Versions.multiplicationsPerSecond() * Double(threads))
-        return "\(estimate.items) texts, \(estimate.tokens) tokens, memory about \(Self.bytes(memory)), "
-            + "about \(Self.duration(seconds * 1.3)) on \(threads) thread\(threads == 1 ? "" : "s")"
+    /// How long it takes; the machine's speed is measured at each call, where the work is worth it.
+    var seconds: Double {
+        let speed = estimate.multiplications < 2e9 ? 2e10 : Versions.multiplicationsPerSecond()
+        return 1.3 * estimate.multiplications / (speed * Double(threads))
     }
 
-    private static func bytes(_ count: Int) -> String {
-        count < 1 << 30
-            ? "\((count + (1 << 20) - 1) >> 20) MiB" : String(format: "%.1f GiB", Double(count) / Double(1 << 30))
+    /// The forecast as the daemon reads it.
+    var said: JobForecast { JobForecast(memory: memory, seconds: seconds, threads: threads) }
+
+    /// One line: work, memory, time.
+    public var description: String {
+        "\(estimate.items) texts, \(estimate.tokens) tokens, memory about \(Self.bytes(memory)), "
+            + "about \(Self.duration(seconds)) on \(threads) thread\(threads == 1 ? "" : "s")"
     }
+
+    private static func bytes(_ count: Int) -> String { JobForecast.inWords(bytes: count) }
 
     private static func duration(_ seconds: Double) -> String {
         seconds < 90

@@ -19,7 +19,7 @@ final class JobHost: AnalysisHost {
     private let policy: PathPolicy
     private let events: EventLog
     private let onProgress: (@Sendable (Double, String) -> Void)?
-    private let started = Date()
+    private let started = ContinuousClock.now
     private let record = Mutex(Record())
 
     /// What provenance lists.
@@ -45,8 +45,8 @@ final class JobHost: AnalysisHost {
     }
 
     init(
-        job: ResolvedJob, folder: JobFolder, policy: PathPolicy, events: EventLog, cache: CaptureCache? = nil,
-        onProgress: (@Sendable (Double, String) -> Void)? = nil
+        job: ResolvedJob, folder: JobFolder, policy: PathPolicy, events: EventLog, start: JobStart? = nil,
+        cache: CaptureCache? = nil, onProgress: (@Sendable (Double, String) -> Void)? = nil
     ) throws {
         self.job = job
         self.cache = cache
@@ -55,9 +55,9 @@ final class JobHost: AnalysisHost {
         self.events = events
         self.onProgress = onProgress
         seed = job.seed
-        threads = job.limits.threads ?? Machine.processors
+        threads = job.limits.threads ?? start?.threads ?? Machine.processors
         // A quarter is left to the system and to whoever else is there.
-        memory = job.limits.memory ?? Machine.memory / 4 * 3
+        memory = min(job.limits.memory ?? .max, start?.memory ?? job.limits.memory ?? Machine.memory / 4 * 3)
         scratch = folder.scratchFolder
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         try FileManager.default.createDirectory(at: folder.savedFolder, withIntermediateDirectories: true)
@@ -164,7 +164,7 @@ final class JobHost: AnalysisHost {
     func checkCancellation() throws {
         if StopSignal.isReceived { throw Stop.asked }
         if folder.isCancelRequested { throw Stop.cancelled }
-        if let limit = job.limits.time, Date().timeIntervalSince(started) > limit {
+        if let limit = job.limits.time, started.duration(to: .now) > .seconds(limit) {
             throw Problem(.failed, "the job ran longer than its limit of \(Int(limit)) s; raise limits.time")
         }
     }
@@ -176,4 +176,6 @@ enum Stop: Error {
     case asked
     /// Someone cancelled it.
     case cancelled
+    /// It needs more memory than this start was given; it goes on when that much is free.
+    case needsMemory
 }

@@ -46,15 +46,17 @@ public struct Worker: Sendable {
         let events = try EventLog(folder)
         // What a killed attempt was writing.
         try? FileManager.default.removeItem(at: folder.scratchFolder)
+        let start = try folder.start()
         let host = try JobHost(
-            job: job, folder: folder, policy: policy, events: events, cache: cache, onProgress: onProgress)
+            job: job, folder: folder, policy: policy, events: events, start: start, cache: cache,
+            onProgress: onProgress)
 
         var results = Results()
         var ending: Ending
         do {
-            results = try await analyse(job, host)
+            results = try await analyse(job, host, start: start) { events.hintAtNews() }
             ending = Ending(.succeeded)
-        } catch Stop.asked {
+        } catch Stop.asked, Stop.needsMemory {
             return nil
         } catch Stop.cancelled {
             ending = Ending(.cancelled, problem: Problem(.interrupted, "cancelled on request"))
@@ -65,7 +67,7 @@ public struct Worker: Sendable {
         if let problem = ending.problem { events.log("error", problem.description) }
         let provenance = try Provenance(
             host: host, pluginVersion: plugins[job.plugin]?.version ?? "", policy: policy,
-            attempt: attempt, started: started
+            attempt: start?.attempt ?? 1, started: started
         ).document()
         do {
             try writeBundle(job, ending, results, provenance)
@@ -89,23 +91,23 @@ public struct Worker: Sendable {
         ).write(to: folder.bundleFile)
     }
 
-    /// Which start of the job this is, by the daemon's count; without a daemon the first.
-    private var attempt: Int {
-        guard let data = try? Data(contentsOf: folder.stateFile),
-            let state = try? JobState(value: Value(json: data, file: folder.stateFile.path))
-        else { return 1 }
-        return max(state.attempts, 1)
-    }
-
-    private func analyse(_ job: ResolvedJob, _ host: JobHost) async throws -> Results {
+    /// - Parameter said: Called when what the job needs stands in its folder.
+    private func analyse(
+        _ job: ResolvedJob, _ host: JobHost, start: JobStart?, said: () -> Void
+    ) async throws -> Results {
         guard let analysis = plugins[job.plugin] else {
             throw Problem.badInput("no plugin \"\(job.plugin)\" is registered here")
         }
         func run<A: Analysis>(_ type: A.Type) async throws -> Results {
             let parameters = try A.Parameters(resolved: job.parameters)
             // Refused before any work: a job that cannot fit would only fail later.
-            if let forecast = try await Forecast(of: job, host: host, plugins: plugins) {
-                if let problem = forecast.problem(for: job) { throw problem }
+            let forecast = try await Forecast(of: job, host: host, plugins: plugins)
+            if let problem = forecast?.problem(for: job) { throw problem }
+            try folder.write(forecast?.said ?? JobForecast(memory: 0, seconds: 0, threads: host.threads))
+            said()
+            if let forecast {
+                // It would fit the machine, and does not fit beside what else runs now.
+                if let granted = start?.memory, forecast.memory > granted { throw Stop.needsMemory }
                 if forecast.movesStates { host.moveStates() }
             }
             if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }

@@ -10,8 +10,9 @@ struct Nightjar: AsyncParsableCommand {
         abstract: "Analyses pretrained language models, overnight: drop a job into inbox/, find a bundle in outbox/.",
         version: "nightjar \(nightjarVersion)",
         subcommands: [
-            Watch.self, Run.self, Check.self, Submit.self, Status.self, Show.self, Verify.self, Compare.self,
-            PluginsCommand.self, ModelCommand.self, SchemaCommand.self, Doctor.self, Work.self,
+            Watch.self, Run.self, Check.self, Submit.self, Status.self, Logs.self, Cancel.self, Retry.self, Show.self,
+            Verify.self, Compare.self, PluginsCommand.self, ModelCommand.self, SchemaCommand.self, Doctor.self,
+            Work.self,
         ])
 }
 

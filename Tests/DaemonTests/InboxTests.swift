@@ -46,16 +46,16 @@ struct InboxTests {
 
     @Test("without leases, waits until size and time have rested for a second")
     func resting() throws {
-        nonisolated(unsafe) var now = Date()
-        let inbox = Inbox(test.places.inbox, wholeness: Wholeness(usesLeases: false, now: { now }), log: { _ in })
+        nonisolated(unsafe) var uptime = 1000.0
+        let inbox = Inbox(test.places.inbox, wholeness: Wholeness(usesLeases: false, uptime: { uptime }), log: { _ in })
         try test.drop("a.yaml")
         #expect(try inbox.listing().unfinished == ["a.yaml"])
-        now += 0.9
+        uptime += 0.9
         try test.drop("a.yaml", "\"seed\": 1")
         #expect(try inbox.listing().unfinished == ["a.yaml"])
-        now += 0.9
+        uptime += 0.9
         #expect(try inbox.listing().unfinished == ["a.yaml"])
-        now += 0.2
+        uptime += 0.2
         #expect(try inbox.listing().whole == ["a.yaml"])
     }
 

@@ -72,8 +72,11 @@ struct JobFolderTests {
             #expect(try folder.ending() == ending)
         }
         var state = JobState(.waiting(reason: "waits for b"), arrived: Date(timeIntervalSince1970: 1.5))
-        state.attempts = 2
+        (state.starts, state.retriesUsed) = (2, 1)
         state.started = Date(timeIntervalSince1970: 2.25)
+        state.forecast = JobForecast(memory: 1 << 40, seconds: 0.5, threads: 3)
+        state.needs = ["a", "日本"]
+        (state.message, state.bundle, state.seconds) = ("日本語 '\"", "a.tar.zst", 12.5)
         try test.ledger.record(state, of: folder.id)
         #expect(try test.ledger.state(of: folder.id) == state)
     }

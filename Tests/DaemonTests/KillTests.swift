@@ -64,6 +64,7 @@ struct KillTests {
         options.once = once
         options.poll = 0.2
         options.jobs = 2
+        options.forecastPatience = 0
         return Daemon(
             workspace: try Workspace(root: URL(fileURLWithPath: root)), options: options, plugins: { [.tiny] },
             worker: WorkerCommand(executable: "/bin/sh", arguments: [root + "/worker.sh"]), log: { _ in })

@@ -82,13 +82,13 @@ struct SpoolTests {
         let ids = try test.resume()
         try test.ledger.record(
             {
-                var state = JobState(.running, arrived: Date()); state.attempts = 1; return state
+                var state = JobState(.running, arrived: Date()); state.starts = 1; return state
             }(), of: ids[0])
         // The kill came before the claim was removed.
         try FileManager.default.moveItem(at: copy, to: claim.folder)
         #expect(try test.resume() == ids)
         #expect(test.jobs.count == 1)
-        #expect(try test.ledger.state(of: ids[0]).attempts == 1)
+        #expect(try test.ledger.state(of: ids[0]).starts == 1)
         #expect(test.names(test.places.claims).isEmpty)
     }
 

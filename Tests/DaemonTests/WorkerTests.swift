@@ -20,7 +20,7 @@ struct WorkerTests {
         let id = try #require(test.jobs.first).id
         #expect(test.outbox == ["a-\(id).tar.zst"])
         #expect(test.text("outbox/a-\(id).tar.zst") == "bundle of \(id)")
-        #expect(test.names(test.jobs[0].url) == ["end.json", "job.json", "manifest.yaml", "state.json"])
+        #expect(test.names(test.jobs[0].url) == ["end.json", "job.json", "manifest.yaml"])
         #expect(try state().phase == .succeeded)
     }
 
@@ -109,7 +109,7 @@ struct WorkerTests {
         #expect(test.outbox == ["a-\(test.jobs[0].id).failed.tar.zst"])
     }
 
-    @Test("a worker that asks for another try gets it, and no attempt is counted")
+    @Test("a worker that asks for another try gets it, and uses up no retry")
     func anotherTry() async throws {
         try test.drop("a.yaml")
         let worker = "if [ ! -e once ]; then touch once; echo the disk is full; exit 75; fi\n" + TestWorker.finish
@@ -117,10 +117,11 @@ struct WorkerTests {
         try await daemon.ended()
         #expect(test.runs.count == 2)
         #expect(daemon.log.contains { $0.contains("the disk is full") })
-        #expect(try state().phase == .succeeded && state().attempts == 1)
+        #expect(try state().phase == .succeeded && state().retriesUsed == 0)
+        #expect(try state().starts == 2)
     }
 
-    @Test("a stop lets the worker save its state, queues it again uncounted, and a new daemon goes on")
+    @Test("a stop lets the worker save its state and uses up no retry, and a new daemon goes on")
     func stop() async throws {
         try test.drop("a.yaml")
         let worker = """
@@ -131,11 +132,11 @@ struct WorkerTests {
         let daemon = try RunningDaemon(test, worker: worker)
         try await eventually("the worker") { test.jobs.first.map { test.names($0.url).contains("ready") } ?? false }
         try await daemon.stopped()
-        #expect(try state().phase == .queued && state().attempts == 0)
+        #expect(try state().phase == .queued && state().starts == 1 && state().retriesUsed == 0)
         #expect(test.outbox.isEmpty)
         try await RunningDaemon(test, worker: worker, once: true).ended()
         #expect(test.outbox.count == 1)
-        #expect(try state().attempts == 1)
+        #expect(try state().starts == 2 && state().retriesUsed == 0)
     }
 
     @Test("a worker that ignores SIGTERM is killed after the grace, with what it has started")
@@ -158,7 +159,7 @@ struct WorkerTests {
         let folder = test.jobs[0]
         var running = try test.ledger.state(of: folder.id)
         running.phase = .running
-        running.attempts = 1
+        running.starts = 1
         try test.ledger.record(running, of: folder.id)
         // A worker as the daemon before this one would have left it: it holds the lock and works on.
         var lock: WorkerLock? = try folder.acquireLock()
@@ -174,17 +175,17 @@ struct WorkerTests {
         #expect(test.runs.isEmpty)
     }
 
-    @Test("a job whose worker died with the machine runs again, uncounted")
+    @Test("a job whose worker died with the machine runs again, and uses up no retry")
     func machineDied() async throws {
         try test.drop("a.yaml")
         _ = try test.take()
         var running = try state()
         running.phase = .running
-        running.attempts = 1
+        running.starts = 1
         try test.ledger.record(running, of: test.jobs[0].id)
         try await RunningDaemon(test, worker: TestWorker.good, once: true).ended()
         #expect(test.outbox.count == 1 && test.runs.count == 1)
-        #expect(try state().attempts == 1)
+        #expect(try state().starts == 2 && state().retriesUsed == 0)
     }
 
     @Test("what was delivered before a kill is not delivered again", arguments: [true, false])

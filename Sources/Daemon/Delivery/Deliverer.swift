@@ -16,15 +16,31 @@ struct Deliverer {
     }
 
     /// Delivers; returns the bundle's name in the outbox.
-    func deliver(_ folder: JobFolder, name: String, status: Ending.Status) throws -> String {
+    ///
+    /// - Parameter older: The bundle of the job's last end, where it is tried again; one of the same name is replaced.
+    func deliver(
+        _ folder: JobFolder, name: String, status: Ending.Status, replacing older: String? = nil
+    ) throws -> String {
         let bundle = Self.bundleName(name, folder.id, status)
         let destination = outbox.appendingPathComponent(bundle)
-        guard try FileMove.rename(folder.bundleFile, to: destination) else {
+        if older == bundle {
+            guard rename(folder.bundleFile.path, destination.path) == 0 else {
+                throw Problem.refused("the bundle cannot be delivered", errno, destination)
+            }
+        } else if try !FileMove.rename(folder.bundleFile, to: destination) {
             throw Problem(
                 .tryAgain, "the bundle cannot be delivered: the name is taken", at: .init(file: destination.path))
         }
         try Folders.sync(outbox)
         try folder.sync()
         return bundle
+    }
+
+    /// Takes the bundle of a job's last end away, once that of its new end is here.
+    func withdraw(_ bundle: String) throws {
+        let file = outbox.appendingPathComponent(bundle)
+        guard unlink(file.path) == 0 || errno == ENOENT else {
+            throw Problem.refused("the bundle of the job's last end cannot be removed", errno, file)
+        }
     }
 }

@@ -8,7 +8,7 @@ enum FailedBundle {
     static func write(_ folder: JobFolder, _ state: JobState, _ ending: Ending) throws {
         var provenance: [(String, Value)] = [
             ("id", Value(.string(folder.id))), ("host", Value(.string(ProcessInfo.processInfo.hostName))),
-            ("attempts", Value(.int(state.attempts))),
+            ("attempts", Value(.int(state.starts))),
         ]
         if let started = state.started {
             provenance.append(("started", Value(.string(started.ISO8601Format()))))

@@ -5,6 +5,9 @@ import Problems
 extension JobRunner {
     /// Ends a job by the daemon's own decision: its bundle, then its end, then delivery.
     func conclude(_ id: String, _ ending: Ending) {
+        guard let job = jobs[id] else { return }
+        queue.remove(job.queued)
+        resting.remove(id)
         jobs[id]?.conclusion = ending
         jobs[id]?.step = .ended
         finish(id)
@@ -27,7 +30,7 @@ extension JobRunner {
                     return finish(id)
                 }
                 let name = try Deliverer(outbox: places.outbox)
-                    .deliver(job.folder, name: job.queued.name, status: ending.status)
+                    .deliver(job.folder, name: job.queued.name, status: ending.status, replacing: job.state.bundle)
                 jobs[id]?.isDelivered = true
                 log("\(job.queued.name) (\(id)): \(ending.status), outbox/\(name)")
             }
@@ -41,11 +44,11 @@ extension JobRunner {
     func postpone(_ id: String, _ reason: String) {
         guard let job = jobs[id] else { return }
         if job.backoff.tries == 0 { log("\(job.queued.name) (\(id)): \(reason)") }
-        jobs[id]?.backoff.fail(at: now())
-        if job.step == .queued {
-            jobs[id]?.state.phase = .waiting(reason: reason)
-            record(id)
-        }
+        jobs[id]?.backoff.fail(at: clock.uptime())
+        guard job.step == .queued else { return }
+        note(.waiting(reason: reason), of: id)
+        queue.remove(job.queued)
+        enqueue(id)
     }
 
     /// The daemon's own ending, in a worker's order: the bundle first, then `end.json`.
@@ -56,19 +59,20 @@ extension JobRunner {
         jobs[id]?.conclusion = nil
     }
 
-    /// Reduced first: a job whose state says that it has ended needs no more looking at.
+    /// Noted last: a job whose state says that it has ended needs no more looking at.
     private func close(_ id: String, _ ending: Ending) throws {
-        guard var state = jobs[id]?.state, let folder = jobs[id]?.folder else { return }
-        try folder.reduce()
-        state.phase =
-            switch ending.status {
-            case .succeeded: .succeeded
-            case .failed: .failed
-            case .cancelled: .cancelled
-            }
-        state.ended = now()
+        guard let job = jobs[id] else { return }
+        var state = job.state
+        state.bundle = Deliverer.bundleName(job.queued.name, id, ending.status)
+        if let older = job.state.bundle, older != state.bundle {
+            try Deliverer(outbox: places.outbox).withdraw(older)
+        }
+        try job.folder.reduce(keepsState: ending.status != .succeeded)
+        state.phase = JobState.phase(ending.status)
+        state.ended = clock.date()
         state.message = ending.problem?.description
         try ledger.record(state, of: id)
         jobs[id] = nil
+        queue.changed([job.queued.name, job.queued.manifestName])
     }
 }

@@ -14,30 +14,30 @@ final class Spool {
         var hasMore = false
         /// Files of the inbox that somebody is still writing.
         var unfinished: [String] = []
-        /// When claims that failed for now should be tried again.
-        var retry: Date?
+        /// When claims that failed for now should be tried again, by the clock that only goes forward.
+        var retry: Double?
     }
 
     private let claims: Claims
     private let inbox: Inbox
     private let intake: Intake
     private let log: (String) -> Void
-    private let now: () -> Date
+    private let clock: DaemonClock
     private var failing: [String: Backoff] = [:]
 
     init(
         places: Places, ledger: any Ledger, read: @escaping ManifestReading, usesLeases: Bool = true,
-        log: @escaping (String) -> Void, now: @escaping () -> Date = Date.init
+        log: @escaping (String) -> Void, clock: DaemonClock = DaemonClock()
     ) {
-        let wholeness = Wholeness(usesLeases: usesLeases, now: now)
+        let wholeness = Wholeness(usesLeases: usesLeases, uptime: clock.uptime)
         claims = Claims(places: places)
         inbox = Inbox(places.inbox, wholeness: wholeness, log: log)
         // A claimed file is at a place of its own, so that its waiting is reckoned apart.
         intake = Intake(
             places: places, claims: claims, ledger: ledger,
-            wholeness: Wholeness(usesLeases: usesLeases, now: now), read: read)
+            wholeness: Wholeness(usesLeases: usesLeases, uptime: clock.uptime), read: read)
         self.log = log
-        self.now = now
+        self.clock = clock
     }
 
     /// How many claims wait to be settled.
@@ -54,26 +54,26 @@ final class Spool {
     /// Looks at the inbox; claims for `seconds` at most, so that the daemon does other things in between.
     func look(for seconds: Double = 0.25) throws -> Look {
         var look = Look()
-        if failing.values.contains(where: { $0.isDue(at: now()) }) {
-            for claim in try claims.unsettled() where failing[claim.id]?.isDue(at: now()) ?? true {
+        if failing.values.contains(where: { $0.isDue(at: clock.uptime()) }) {
+            for claim in try claims.unsettled() where failing[claim.id]?.isDue(at: clock.uptime()) ?? true {
                 settle(claim, into: &look)
             }
         }
         let listing = try inbox.listing()
         look.unfinished = listing.unfinished
-        let end = now().addingTimeInterval(seconds)
+        let end = clock.uptime() + seconds
         for name in listing.whole {
-            guard now() < end else {
+            guard clock.uptime() < end else {
                 look.hasMore = true
                 break
             }
-            if let claim = try claims.take(name, at: now()) { settle(claim, into: &look) }
+            if let claim = try claims.take(name, at: clock.date()) { settle(claim, into: &look) }
         }
         look.retry = nextRetry
         return look
     }
 
-    private var nextRetry: Date? { failing.values.compactMap(\.next).min() }
+    private var nextRetry: Double? { failing.values.compactMap(\.next).min() }
 
     private func settle(_ claim: Claim, into look: inout Look) {
         do {
@@ -86,11 +86,11 @@ final class Spool {
                 failing[claim.id] = nil
                 log("\(claim.fileName): rejected, see outbox/\(name).txt")
             case .unfinished:
-                failing[claim.id, default: Backoff()].fail(at: now())
+                failing[claim.id, default: Backoff()].fail(at: clock.uptime())
             }
         } catch {
             if failing[claim.id] == nil { log("\(claim.fileName) is claimed and waits: \(error)") }
-            failing[claim.id, default: Backoff()].fail(at: now())
+            failing[claim.id, default: Backoff()].fail(at: clock.uptime())
         }
     }
 }

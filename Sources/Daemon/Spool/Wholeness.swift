@@ -12,12 +12,12 @@ final class Wholeness {
     }
 
     private let usesLeases: Bool
-    private let now: () -> Date
-    private var seen: [URL: (status: FileStatus, since: Date)] = [:]
+    private let uptime: () -> Double
+    private var seen: [URL: (status: FileStatus, since: Double)] = [:]
 
-    init(usesLeases: Bool = true, now: @escaping () -> Date = Date.init) {
+    init(usesLeases: Bool = true, uptime: @escaping () -> Double = DaemonClock.monotonic) {
         self.usesLeases = usesLeases
-        self.now = now
+        self.uptime = uptime
     }
 
     /// Looks at a regular file.
@@ -64,10 +64,10 @@ final class Wholeness {
     private func hasRested(_ url: URL) -> Bool {
         guard let status = FileStatus(url) else { return false }
         guard let seen = seen[url], seen.status == status else {
-            self.seen[url] = (status, now())
+            self.seen[url] = (status, uptime())
             return false
         }
-        return now().timeIntervalSince(seen.since) >= 1
+        return uptime() - seen.since >= 1
     }
 
     /// Linux's own `fcntl` commands, which Swift's import of the C library leaves out.

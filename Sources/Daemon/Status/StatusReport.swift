@@ -2,7 +2,7 @@ public import Foundation
 public import Jobs
 import Problems
 
-/// What `nightjar status` tells, from the folders alone: it needs no daemon and disturbs none.
+/// What `nightjar status` tells, from ledger and folders alone: it needs no daemon and disturbs none.
 public struct StatusReport: Sendable {
     /// A job as status shows it.
     public struct Entry: Sendable {
@@ -10,6 +10,8 @@ public struct StatusReport: Sendable {
         public var id: String
         /// Its name.
         public var name: String
+        /// Its plugin's id.
+        public var plugin = ""
         /// Where it stands.
         public var state: JobState
         /// Its priority.
@@ -22,25 +24,46 @@ public struct StatusReport: Sendable {
         public var elapsed: Double?
         /// Of a running job: seconds that it still needs if it goes on at its pace.
         public var left: Double?
+        /// Of a queued job: when it will start, as far as is known.
+        public var starts: Date?
+        /// Of a queued or running job: when it will end, as far as is known.
+        public var ends: Date?
         /// It has ended, and its bundle is not in the outbox yet.
         public var awaitsDelivery = false
     }
 
     /// Who works on the workspace, as «process 12 on host»; nil where no daemon does.
     public var daemon: String?
+    /// `20:00`, where jobs start then and not before.
+    public var waitsUntil: String?
     /// Manifests in the inbox that nobody has taken yet.
     public var inbox: [String] = []
+    /// Requests that the daemon has not carried out yet, as `cancel-ID`.
+    public var requests: [String] = []
     /// Running jobs, longest first.
     public var running: [Entry] = []
     /// Queued jobs, next first.
     public var queued: [Entry] = []
     /// Jobs that wait for what their reason says.
     public var waiting: [Entry] = []
-    /// Ended jobs, newest first.
+    /// Ended jobs, newest first; as many as were asked for.
     public var done: [Entry] = []
+    /// How many jobs have succeeded.
+    public var succeeded = 0
+    /// How many jobs have failed.
+    public var failed = 0
+    /// How many jobs were cancelled.
+    public var cancelled = 0
+    /// When this was so.
+    public var time: Date
+    /// Under which terms jobs run.
+    var terms = Terms(settings: WorkspaceSettings())
 
-    /// Reads the folders of a workspace.
-    public init(_ workspace: Workspace, now: Date = Date()) throws {
+    /// Reads ledger and folders of a workspace.
+    ///
+    /// - Parameter done: How many of the ended jobs are listed; nil: all.
+    public init(_ workspace: Workspace, now: Date = Date(), done: Int? = nil) throws {
+        time = now
         let places = Places(workspace: workspace.root)
         guard FileStatus(places.state) != nil || FileStatus(places.inbox) != nil else {
             throw Problem.badInput(
@@ -49,40 +72,31 @@ public struct StatusReport: Sendable {
         daemon = DaemonLock.holder(places.lock)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: places.inbox.path)) ?? []
         inbox = names.filter(Inbox.isManifestName).sorted()
-        let ledger = FolderLedger(places.jobs)
-        for id in FileStatus(places.jobs) == nil ? [] : try ledger.ids() { add(ledger.jobFolder(id), ledger, now) }
-        running.sort { $0.id < $1.id }
-        let order = { (entry: Entry) in
-            QueuedJob(id: entry.id, name: entry.name, priority: entry.priority, arrived: entry.state.arrived)
-        }
-        queued.sort { QueuedJob.precedes(order($0), order($1)) }
-        waiting.sort { QueuedJob.precedes(order($0), order($1)) }
-        done.sort { ($0.state.ended ?? .distantPast, $0.id) > ($1.state.ended ?? .distantPast, $1.id) }
-    }
-
-    private mutating func add(_ folder: JobFolder, _ ledger: FolderLedger, _ now: Date) {
-        // A folder may be on its way from one state to the next; what cannot be read now is shown the next time.
-        guard let job = try? folder.job(), let state = try? ledger.state(of: folder.id) else { return }
-        var entry = Entry(id: folder.id, name: job.name, state: state, priority: job.priority)
-        if state.phase.isEnd { return done.append(entry) }
-        if let ending = try? folder.ending(), !folder.isWorkerAlive {
-            entry.awaitsDelivery = true
-            entry.state.message = ending.problem?.description
-            return done.append(entry)
-        }
-        switch state.phase {
-        case .running:
-            entry.readProgress(folder, now)
-            running.append(entry)
-        case .waiting: waiting.append(entry)
-        default: queued.append(entry)
-        }
+        requests = try Requests(folder: places.requests).pending().map(\.fileName)
+        guard let ledger = try SQLiteLedger(reading: places.ledger, jobs: places.jobs) else { return }
+        let settings = (try? workspace.settings()) ?? WorkspaceSettings()
+        let noted = daemon == nil ? nil : try ledger.note(Terms.note)
+        terms = noted.flatMap(Terms.init) ?? Terms(settings: settings)
+        waitsUntil = terms.hours.isOpen(at: now) ? nil : terms.hours.beginning
+        self.done = try ledger.ended(most: done).map(Entry.init)
+        let counts = try ledger.counts()
+        (succeeded, failed, cancelled) = (counts[.succeeded] ?? 0, counts[.failed] ?? 0, counts[.cancelled] ?? 0)
+        var jobs = StatusJobs(folders: places.jobs, terms: terms, now: now)
+        for record in try ledger.open() { jobs.add(record) }
+        try jobs.estimate(by: ledger)
+        (running, queued, waiting) = (jobs.running, jobs.queued, jobs.waiting)
+        self.done = jobs.ended + self.done
     }
 }
 
 extension StatusReport.Entry {
+    init(_ record: JobRecord) {
+        self.init(
+            id: record.id, name: record.name, plugin: record.plugin, state: record.state, priority: record.priority)
+    }
+
     /// The end of the events is enough to know how far the job is.
-    fileprivate mutating func readProgress(_ folder: JobFolder, _ now: Date) {
+    mutating func readProgress(_ folder: JobFolder, _ now: Date) {
         let start = state.started ?? now
         elapsed = max(0, now.timeIntervalSince(start))
         for event in EventReader(folder, tail: 64 << 10).next() {

@@ -25,6 +25,11 @@ public final class EventWriter {
     /// Appends an event. One that cannot be written is lost: a full disk must not end a job that may still succeed.
     public func write(_ event: JobEvent) {
         put(Data((event.value.json(pretty: false) + "\n").utf8))
+        hintAtNews()
+    }
+
+    /// Tells the daemon that there is something new in the job's folder.
+    public func hintAtNews() {
         // A socket whose daemon is gone would end the worker by SIGPIPE.
         if let hint { _ = send(hint, "!", 1, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)) }
     }

@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import Files
 public import Foundation
 import Problems
@@ -43,7 +43,7 @@ public struct JobFolder: Sendable, Hashable {
     public var endFile: URL { url.appendingPathComponent("end.json") }
     /// Its presence asks the worker to stop.
     public var cancelFile: URL { url.appendingPathComponent("cancel") }
-    /// The ledger's entry.
+    /// Where an older Nightjar, without a ledger, kept where the job stands.
     public var stateFile: URL { url.appendingPathComponent("state.json") }
     /// What the worker's process printed.
     public var workerLogFile: URL { url.appendingPathComponent("worker.log") }
@@ -102,9 +102,12 @@ public struct JobFolder: Sendable, Hashable {
         try writeValue(job.value, to: jobFile)
     }
 
-    /// Removes all but what the job's history needs: manifest, resolved job, state and end.
-    public func reduce() throws {
-        let kept = Set([manifestFile, jobFile, stateFile, endFile].map(\.lastPathComponent))
+    /// Removes all but what the job's history needs: manifest, resolved job and end.
+    ///
+    /// - Parameter keepsState: Whether saved state stays too, from which another try goes on, and what it was decided to read.
+    public func reduce(keepsState: Bool = false) throws {
+        let state = keepsState ? [savedFolder, modelJobsFile] : []
+        let kept = Set(([manifestFile, jobFile, endFile] + state).map(\.lastPathComponent))
         for name in try Folders.listing(url) where !kept.contains(name) {
             try FileManager.default.removeItem(at: url.appendingPathComponent(name))
         }
@@ -118,7 +121,7 @@ public struct JobFolder: Sendable, Hashable {
 
     func exists(_ file: URL) -> Bool { access(file.path, F_OK) == 0 }
 
-    func readValue(_ file: URL) throws -> Value {
+    package func readValue(_ file: URL) throws -> Value {
         try Value(json: Data(contentsOf: file), file: file.path)
     }
 

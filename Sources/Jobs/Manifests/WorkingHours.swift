@@ -23,4 +23,13 @@ extension WorkingHours {
         guard let hours = Quantity.hours(.init(.string(text))) else { return nil }
         self = hours
     }
+
+    /// The hours as they are written.
+    public var text: String { Self.text(minute: start) + "-" + Self.text(minute: end) }
+
+    /// A minute of the day as `20:00`.
+    public static func text(minute: Int) -> String {
+        let (hours, minutes) = (minute / 60, minute % 60)
+        return (hours < 10 ? "0" : "") + "\(hours):" + (minutes < 10 ? "0" : "") + "\(minutes)"
+    }
 }

@@ -14,6 +14,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var memory: Int?
     /// The hours in which jobs may start.
     public var hours: WorkingHours?
+    /// What becomes of running jobs when the hours end.
+    public var whenHoursEnd = HoursEnd.finish
     /// Where jobs run.
     public var executor = Executor.local
     /// A command that is run when a job ends.
@@ -26,6 +28,14 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var poll: Double?
     /// Seconds for which succeeded jobs are kept.
     public var keepSucceeded: Double?
+
+    /// What becomes of running jobs when the hours end.
+    public enum HoursEnd: String, Sendable, CaseIterable {
+        /// They go on.
+        case finish
+        /// They are saved, and go on when the hours begin again.
+        case pause
+    }
 
     /// Where jobs run.
     public enum Executor: Sendable, Equatable {
@@ -74,6 +84,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
         // As people write them: checked by `Quantity`.
         .init("memory", .any, help: "For all jobs together, as 16GiB."),
         .init("hours", .any, help: "When jobs may start, as \"20:00-07:00\"."),
+        .init(
+            "whenHoursEnd", .choice(HoursEnd.allCases.map(\.rawValue)), default: "finish",
+            help: "Whether jobs that run then go on, or are saved and go on in the next hours."),
         .init("executor", .choice(["local", "slurm"]), default: "local", help: "Where jobs run."),
         .init(
             "slurm",
@@ -104,6 +117,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         threads = value["threads"]?.int
         memory = quantity(value["memory"], "memory", Quantity.sizeInWords, Quantity.bytes, &problems)
         hours = quantity(value["hours"], "hours", Quantity.hoursInWords, Quantity.hours, &problems)
+        whenHoursEnd = value["whenHoursEnd"]?.string.flatMap(HoursEnd.init) ?? .finish
         notify = value["notify"]?.string
         hasCache = value["cache"]?.string != "none"
         cacheSize = quantity(

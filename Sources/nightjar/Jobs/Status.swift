@@ -9,7 +9,7 @@ struct Status: ParsableCommand {
     @Flag(help: "As JSON.") var json = false
 
     func run() throws {
-        let report = try StatusReport(workspace.open())
+        let report = try StatusReport(workspace.open(), done: json ? nil : 10)
         print(json ? report.value.json() : report.text())
     }
 }

@@ -14,8 +14,11 @@ struct Watch: ParsableCommand {
     var once = false
     @Option(help: "Jobs at once.") var jobs: Int?
 
+    @Option(help: "When jobs start, as 20:00-07:00; outside those hours nothing new does.") var hours: String?
+
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+        if let hours, WorkingHours(hours) == nil { throw ValidationError("--hours are hours as 20:00-07:00") }
     }
 
     func run() throws {
@@ -24,6 +27,7 @@ struct Watch: ParsableCommand {
         try refuseWhatIsNotThereYet(workspace.settings())
         var options = DaemonOptions()
         options.jobs = jobs
+        options.hours = hours.flatMap(WorkingHours.init)
         options.once = once
         try Daemon(
             workspace: workspace, options: options, plugins: { builtIns.descriptions },
@@ -36,9 +40,7 @@ struct Watch: ParsableCommand {
     private func refuseWhatIsNotThereYet(_ settings: WorkspaceSettings) throws {
         let plain = WorkspaceSettings()
         let isSet: [(key: String, isSet: Bool)] = [
-            ("hours", settings.hours != nil), ("executor", settings.executor != plain.executor),
-            ("notify", settings.notify != nil), ("keep", settings.keepSucceeded != nil),
-            ("threads", settings.threads != nil), ("memory", settings.memory != nil),
+            ("executor", settings.executor != plain.executor), ("notify", settings.notify != nil),
         ]
         if let key = isSet.first(where: \.isSet)?.key {
             throw Problem.badInput(

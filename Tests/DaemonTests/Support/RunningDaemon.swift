@@ -19,7 +19,7 @@ final class RunningDaemon: Sendable {
 
     init(
         _ test: TestWorkspace, worker: String, once: Bool = false, jobs: Int = 1, grace: Double = 10,
-        patience: Double = 5
+        patience: Double = 5, hours: WorkingHours? = nil, forecastPatience: Double = 0
     ) throws {
         lock = test.places.lock
         let command = try TestWorker.command(worker, in: test)
@@ -32,6 +32,9 @@ final class RunningDaemon: Sendable {
             options.grace = grace
             options.poll = 0.5
             options.patience = patience
+            options.hours = hours
+            // Most of these workers are scripts, and say nothing of what they need.
+            options.forecastPatience = forecastPatience
             options.handlesSignals = false
             options.stopRequest = stop
             let daemon = Daemon(

@@ -9,6 +9,7 @@ final class TestWorkspace: Sendable {
     let root: URL
     let places: Places
     let workspace: Workspace
+    let ledger: SQLiteLedger
 
     init() throws {
         root = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()
@@ -16,11 +17,10 @@ final class TestWorkspace: Sendable {
         places = Places(workspace: root)
         try places.prepare()
         workspace = try Workspace(root: root)
+        ledger = try SQLiteLedger(places.ledger, jobs: places.jobs)
     }
 
     deinit { try? FileManager.default.removeItem(at: root) }
-
-    var ledger: FolderLedger { FolderLedger(places.jobs) }
 
     /// Drops a manifest as a person would; JSON, which is YAML too.
     func drop(_ fileName: String, _ keys: String = "") throws {
@@ -58,14 +58,14 @@ final class TestWorkspace: Sendable {
     /// The lines that workers have written to `runs`, one a start.
     var runs: [String] { (text("runs") ?? "").split(separator: "\n").map(String.init) }
 
-    func spool(leases: Bool = true, now: @escaping () -> Date = Date.init, log: @escaping (String) -> Void = { _ in })
+    func spool(leases: Bool = true, clock: DaemonClock = DaemonClock(), log: @escaping (String) -> Void = { _ in })
         -> Spool
     {
         Spool(
             places: places, ledger: ledger,
             read: Daemon.reading(
                 workspace, settings: WorkspaceSettings(), plugins: { [.tiny] }, check: { _ in [] }),
-            usesLeases: leases, log: log, now: now)
+            usesLeases: leases, log: log, clock: clock)
     }
 
     /// Has the inbox taken, and returns the jobs.

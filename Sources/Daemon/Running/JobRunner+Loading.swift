@@ -1,0 +1,84 @@
+import Foundation
+import Jobs
+import Problems
+
+extension JobRunner {
+    /// Takes up a job that is new in the ledger.
+    func add(_ id: String) {
+        guard jobs[id] == nil else { return }
+        do {
+            let state = try ledger.state(of: id)
+            if !state.phase.isEnd { try take(id, state, .queued) }
+        } catch {
+            log("\(id) cannot be read and is left alone: \(error)")
+        }
+    }
+
+    /// Takes up what an earlier daemon has left: living workers are adopted, ended jobs delivered, jobs whose worker died
+    /// with the machine queued again, which uses up no retry.
+    func load() throws {
+        for record in try ledger.open() where jobs[record.id] == nil {
+            do { try load(record.id, record.state) } catch {
+                log("\(record.id) cannot be read and is left alone: \(error)")
+            }
+        }
+    }
+
+    private func load(_ id: String, _ state: JobState) throws {
+        let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
+        if folder.isWorkerAlive {
+            try take(id, state, .adopted)
+        } else if (try? folder.ending()) != nil {
+            try take(id, state, .ended)
+            jobs[id]?.isDelivered = !folder.hasBundle
+        } else {
+            var state = state
+            if state.phase == .running {
+                state.phase = .queued
+                log("\(id) was interrupted and is queued again")
+            }
+            try take(id, state, .queued)
+            record(id)
+        }
+    }
+
+    /// Holds a job from now on.
+    func take(_ id: String, _ state: JobState, _ step: LiveJob.Step) throws {
+        let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
+        let job = try folder.job()
+        let queued = QueuedJob(job, models: modelJobs(job), state: state)
+        jobs[id] = LiveJob(folder: folder, queued: queued, retries: job.retries, state: state, step: step)
+        jobs[id]?.state.needs = queued.needs
+        if step == .adopted { adopt(id) }
+        queue.changed([job.name, job.manifestName])
+        if step == .queued {
+            if folder.isCancelRequested { return cancelQueued(id) }
+            enqueue(id)
+        }
+    }
+
+    /// Holds a job whose worker lives though it is none of ours.
+    func adopt(_ id: String) {
+        guard let job = jobs[id] else { return }
+        jobs[id]?.step = .adopted
+        if job.state.phase != .running {
+            jobs[id]?.state.phase = .running
+            record(id)
+        }
+        let start = (try? job.folder.start()) ?? nil
+        jobs[id]?.grant = Capacity.Grant(
+            memory: start?.memory, threads: job.queued.limits.threads ?? start?.threads ?? 1)
+        // When it began nobody here knows, so it has all of its time to say what it needs.
+        jobs[id]?.startedAt = clock.uptime()
+    }
+
+    /// Puts a queued job into the queue, once it has rested.
+    func enqueue(_ id: String) {
+        guard let job = jobs[id], job.step == .queued else { return }
+        if let rest = job.restsUntil, rest > clock.uptime() {
+            resting.insert(id)
+        } else {
+            queue.insert(job.queued)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Jobs
+import Problems
+
+extension JobRunner {
+    /// Sees whether a worker has ended, has said what it needs, or has to be ended.
+    func lookAfter(_ id: String) {
+        guard let job = jobs[id] else { return }
+        if job.step == .adopted, !job.folder.isWorkerAlive { return workerEnded(id, job.exit) }
+        if !job.hasForecast { learnForecast(id) }
+        guard let asked = job.askedToEndAt else { return }
+        if clock.uptime() - asked >= terms.grace { executor.signal(SIGKILL, job.folder) }
+    }
+
+    /// When a worker's patience with us, or ours with it, ends.
+    func patienceEnds(_ job: LiveJob) -> Double? {
+        let grace = job.askedToEndAt.map { $0 + terms.grace }
+        let forecast = job.hasForecast ? nil : job.startedAt.map { $0 + terms.forecastPatience }
+        return [grace, forecast].compactMap { $0 }.filter { $0 > roundBegan }.min()
+    }
+
+    /// The worker has said that there is news.
+    func hear(_ id: String) {
+        guard let job = jobs[id] else { return }
+        if let progress { for event in readers[id]?.next() ?? [] { progress(id, job.queued.name, event) } }
+        if !job.hasForecast, job.step == .running { learnForecast(id) }
+    }
+
+    /// From here on the job holds what it said that it needs, and others may start beside it.
+    private func learnForecast(_ id: String) {
+        guard let folder = jobs[id]?.folder, let forecast = (try? folder.forecast()) ?? nil else { return }
+        jobs[id]?.hasForecast = true
+        jobs[id]?.queued.forecast = forecast
+        jobs[id]?.state.forecast = forecast
+        record(id)
+        if !queue.ready.isEmpty { wake() }
+    }
+
+    /// Outside the hours running jobs go on, or are saved and queued again, as the workspace says.
+    func pauseAll() {
+        guard terms.hours.whenTheyEnd == .pause else { return }
+        for id in jobs.active {
+            guard let job = jobs[id], !job.isPaused else { continue }
+            jobs[id]?.isPaused = true
+            jobs[id]?.askedToEndAt = clock.uptime()
+            log("\(job.queued.name) (\(id)): the hours are over; it is saved and goes on when they begin again")
+            executor.signal(SIGTERM, job.folder)
+        }
+    }
+
+    /// A worker's process is gone.
+    func workerEnded(_ id: String, _ exit: WorkerExit?) {
+        hear(id)
+        if jobs[id]?.hasForecast == false { learnForecast(id) }
+        guard var job = jobs[id] else { return }
+        readers[id] = nil
+        if job.step == .running { job.state.seconds = job.startedAt.map { clock.uptime() - $0 } }
+        let backoff = job.backoff
+        job.backoff = Backoff()
+        jobs[id] = job
+        if (try? job.folder.ending()) != nil {
+            jobs[id]?.step = .ended
+            finish(id)
+        } else if job.folder.isWorkerAlive {
+            jobs[id]?.step = .adopted
+            jobs[id]?.exit = exit
+        } else if isStopping {
+            requeue(id)
+        } else if job.folder.isCancelRequested {
+            conclude(id, Ending(.cancelled, problem: Problem(.interrupted, "cancelled while it ran")))
+        } else if job.isPaused {
+            requeue(id)
+        } else if let needed = job.memoryMissed {
+            log("\(job.queued.name) (\(id)): needs \(JobForecast.inWords(bytes: needed)) of memory, and waits for it")
+            requeue(id)
+        } else if exit?.asksForAnotherTry == true {
+            jobs[id]?.backoff = backoff
+            requeue(id)
+            postpone(id, lastWords(job.folder) ?? "the worker asks for another try later")
+        } else {
+            crashed(id, exit?.description ?? "the worker ended without saying how the job ended")
+        }
+    }
+
+    private func crashed(_ id: String, _ reason: String) {
+        guard let job = jobs[id] else { return }
+        guard job.state.retriesUsed < job.retries else {
+            let problem = Problem(.failed, reason, detail: lastWords(job.folder, lines: 40))
+            return conclude(id, Ending(.failed, problem: problem))
+        }
+        let delay = Backoff.delay(tries: job.state.retriesUsed)
+        log("\(job.queued.name) (\(id)): \(reason); tried again in \(Int(delay)) s")
+        jobs[id]?.retryAt = clock.uptime() + delay
+        jobs[id]?.state.retriesUsed += 1
+        requeue(
+            id, .waiting(reason: "waits for retry \(job.state.retriesUsed + 1) of \(job.retries): \(reason)"))
+    }
+
+    /// Puts a job whose worker is gone into the queue again.
+    private func requeue(_ id: String, _ phase: JobState.Phase = .queued) {
+        jobs[id]?.step = .queued
+        jobs[id]?.state.phase = phase
+        jobs[id]?.grant = nil
+        record(id)
+        enqueue(id)
+    }
+
+    /// What the worker printed last.
+    private func lastWords(_ folder: JobFolder, lines: Int = 1) -> String? {
+        guard let handle = try? FileHandle(forReadingFrom: folder.workerLogFile) else { return nil }
+        defer { try? handle.close() }
+        let size = (try? handle.seekToEnd()) ?? 0
+        try? handle.seek(toOffset: size > 8192 ? size - 8192 : 0)
+        let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
+        let last = text.split(whereSeparator: \.isNewline).suffix(lines)
+        return last.isEmpty ? nil : last.joined(separator: "\n")
+    }
+}
