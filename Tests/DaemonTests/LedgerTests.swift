@@ -120,22 +120,33 @@ struct LedgerTests {
         #expect(!test.names(folder.url).contains("state.json") && !test.names(done.url).contains("state.json"))
     }
 
-    @Test("a damaged ledger is put aside and made anew from the folders", arguments: ["no database", "half"])
-    func damaged(how: String) async throws {
-        try test.drop("a.yaml")
-        try await RunningDaemon(test, worker: TestWorker.good, once: true).ended()
-        let job = test.jobs[0].id
-        let bytes = try Data(contentsOf: test.places.ledger)
-        for ending in ["-wal", "-shm"] { unlink(test.places.ledger.path + ending) }
-        let damage = how == "half" ? bytes.prefix(bytes.count / 2) + Data(repeating: 7, count: 3000) : Data(how.utf8)
-        try damage.write(to: test.places.ledger)
-        let daemon = try RunningDaemon(test, worker: TestWorker.good, once: true)
-        try await daemon.ended()
-        #expect(daemon.log.contains { $0.hasPrefix("the ledger was damaged and is made anew") })
+    @Test(
+        "a damaged ledger is put aside and made anew from the folders",
+        arguments: ["no database", "cut", "overwritten", "empty"])
+    func damaged(how: String) throws {
+        try makeFolder(id(0), name: "done").write(Ending(.succeeded))
+        try makeFolder(id(1), name: "new")
+        // One that no other connection has open.
+        let file = test.root.appendingPathComponent("other.sqlite")
+        do {
+            let ledger = try SQLiteLedger(file, jobs: test.places.jobs)
+            try ledger.add((2..<500).map { ended($0) })
+        }
+        var bytes = try Data(contentsOf: file)
+        #expect(bytes.count > 50_000)
+        switch how {
+        case "cut": bytes = bytes.prefix(30_001)
+        case "overwritten": bytes.replaceSubrange(8000..<20_000, with: Data(repeating: 7, count: 12_000))
+        case "empty": bytes = Data()
+        default: bytes = Data(how.utf8)
+        }
+        for ending in ["", "-wal", "-shm"] { unlink(test.places.ledger.path + ending) }
+        try bytes.write(to: test.places.ledger)
+        let (ledger, log) = try reconciled()
+        #expect(log.contains { $0.hasPrefix("the ledger was damaged and is made anew") } == (how != "empty"))
+        #expect(try ledger.ended(most: nil).map(\.name) == ["done"] && ledger.open().map(\.name) == ["new"])
         #expect(
-            try SQLiteLedger(reading: test.places.ledger, jobs: test.places.jobs)?.state(of: job).phase == .succeeded)
-        #expect(test.names(test.places.state).contains { $0.hasPrefix("ledger.sqlite.damaged-") })
-        #expect(test.runs.count == 1 && test.outbox.count == 1)
+            test.names(test.places.state).contains { $0.hasPrefix("ledger.sqlite.damaged-") } == (how != "empty"))
     }
 
     @Test("a newer Nightjar's ledger is refused")

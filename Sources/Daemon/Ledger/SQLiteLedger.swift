@@ -7,7 +7,7 @@ import Problems
 ///
 /// Every change is on the disk when the call returns (write-ahead log, synced), so that after a kill or a power cut the
 /// rows are those that were recorded.
-final class SQLiteLedger: Ledger {
+final class SQLiteLedger: Ledger, Sendable {
     private let file: URL
     private let jobs: URL
     private let database: DatabaseQueue
@@ -81,7 +81,8 @@ final class SQLiteLedger: Ledger {
                 throw Problem(.tryAgain, "the ledger cannot be written: the disk is full; free some space", at: place)
             default:
                 throw Problem(
-                    .tryAgain, "the ledger cannot be used: \(error.message ?? error.resultCode.description)", at: place)
+                    .tryAgain, "the ledger cannot be used: \(error.message ?? "\(error.extendedResultCode)")",
+                    at: place, detail: "\(error)")
             }
         }
     }
