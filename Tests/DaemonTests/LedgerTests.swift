@@ -149,6 +149,16 @@ struct LedgerTests {
             test.names(test.places.state).contains { $0.hasPrefix("ledger.sqlite.damaged-") } == (how != "empty"))
     }
 
+    @Test("one that a daemon is just making is nothing to look at yet")
+    func beingMade() throws {
+        let file = test.root.appendingPathComponent("new.sqlite")
+        #expect(try SQLiteLedger(reading: file, jobs: test.places.jobs)?.ids() == nil)
+        try Data().write(to: file)
+        #expect(try SQLiteLedger(reading: file, jobs: test.places.jobs)?.ids() == nil)
+        let ledger = try SQLiteLedger(file, jobs: test.places.jobs)
+        #expect(try SQLiteLedger(reading: file, jobs: test.places.jobs)?.ids() == ledger.ids())
+    }
+
     @Test("a newer Nightjar's ledger is refused")
     func newer() throws {
         let queue = try DatabaseQueue(path: test.places.ledger.path)

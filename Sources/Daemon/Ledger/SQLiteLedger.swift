@@ -44,14 +44,18 @@ final class SQLiteLedger: Ledger, Sendable {
     /// Opens a ledger to look at, beside a daemon or without one; nil where there is none yet.
     init?(reading file: URL, jobs: URL) throws {
         guard FileStatus(file) != nil else { return nil }
-        self.file = file
-        self.jobs = jobs
-        database = try Self.attempt(file) {
+        let database = try Self.attempt(file) { () -> DatabaseQueue? in
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(5)
-            return try DatabaseQueue(path: file.path, configuration: configuration)
+            let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            // A daemon is just making it.
+            return try queue.read { try $0.tableExists("job") } ? queue : nil
         }
+        guard let database else { return nil }
+        self.file = file
+        self.jobs = jobs
+        self.database = database
     }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
