@@ -86,6 +86,23 @@ struct RequestTests {
         try await daemon.stopped()
     }
 
+    @Test("it goes on from its saved state")
+    func savedState() async throws {
+        try test.drop("a.yaml")
+        let worker = """
+            mkdir -p saved
+            [ -e saved/half ] || { touch saved/half scratch; exit 3; }
+            ls > ../../../seen
+            \(TestWorker.finish)
+            """
+        try await RunningDaemon(test, worker: worker, once: true).ended()
+        _ = try JobRequest.retry("a", in: test.workspace)
+        try await RunningDaemon(test, worker: worker, once: true).ended()
+        #expect(test.outbox == ["a-\(test.jobs[0].id).tar.zst"])
+        #expect(test.text("seen")?.contains("scratch") == false)
+        #expect(test.names(test.jobs[0].url) == ["end.json", "job.json", "manifest.yaml"])
+    }
+
     @Test("one that fails again leaves its new bundle alone")
     func failsAgain() async throws {
         try test.drop("a.yaml")

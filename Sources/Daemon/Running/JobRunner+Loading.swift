@@ -32,13 +32,10 @@ extension JobRunner {
             try take(id, state, .ended)
             jobs[id]?.isDelivered = !folder.hasBundle
         } else {
-            var state = state
-            if state.phase == .running {
-                state.phase = .queued
-                log("\(id) was interrupted and is queued again")
-            }
+            if state.phase == .running { log("\(id) was interrupted and is queued again") }
             try take(id, state, .queued)
-            record(id)
+            // For what it waits is found out anew.
+            note(.queued, of: id)
         }
     }
 

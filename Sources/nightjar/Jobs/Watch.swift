@@ -14,7 +14,8 @@ struct Watch: ParsableCommand {
     var once = false
     @Option(help: "Jobs at once.") var jobs: Int?
 
-    @Option(help: "When jobs start, as 20:00-07:00; outside those hours nothing new does.") var hours: String?
+    @Option(help: "When jobs start, as 20:00-07:00; outside those hours nothing new does, and --once waits for them.")
+    var hours: String?
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
