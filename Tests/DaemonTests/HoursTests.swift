@@ -38,24 +38,29 @@ struct HoursTests {
         #expect(StartingHours().isOpen(at: at(3)) && night.beginning == "20:00")
     }
 
-    func runner(_ end: WorkspaceSettings.HoursEnd) -> JobRunner {
+    func runner(
+        _ end: WorkspaceSettings.HoursEnd, log: @escaping (String) -> Void = { _ in }
+    ) -> JobRunner {
         var terms = Terms(capacity: Capacity(slots: 2))
         terms.hours = hours("20:00-07:00", end)
-        return test.runner(executor, terms: terms, clock: clock.clock)
+        return test.runner(executor, terms: terms, clock: clock.clock, log: log)
     }
 
     @Test("outside them nothing starts; when they begin, what waits does")
     func starting() throws {
         try test.drop("a.yaml")
         let id = try #require(test.take().first).id
-        let runner = runner(.finish)
+        var log: [String] = []
+        let runner = runner(.finish) { log.append($0) }
         runner.add(id)
         clock.date = at(19, 59, 50)
-        try runner.round()
+        for _ in 0..<3 { try runner.round() }
         #expect(executor.started.isEmpty && runner.waitsForHours == 10)
+        #expect(log == ["nothing starts before 20:00"])
         clock.pass(10)
         try runner.round()
         #expect(executor.started == [id] && runner.waitsForHours == nil)
+        #expect(log.dropFirst().first == "the hours have begun")
         // At their end the job goes on.
         clock.date = at(7)
         try runner.round()

@@ -90,4 +90,34 @@ struct JobRunnerTests {
         let second = JobFolder(test.places.jobs.appendingPathComponent(executor.started[1]))
         #expect(try second.start()?.memory == 5 << 30)
     }
+
+    @Test("reckons with the memory and threads of a worker that an earlier daemon started")
+    func adopted() throws {
+        for name in ["a", "b"] { try test.drop("\(name).yaml") }
+        let folders = try test.take()
+        var state = try test.ledger.state(of: folders[0].id)
+        (state.phase, state.starts) = (.running, 1)
+        try test.ledger.record(state, of: folders[0].id)
+        try folders[0].write(JobStart(attempt: 1, memory: 8 << 30, threads: 6))
+        let lock = try folders[0].acquireLock()
+        var capacity = Capacity(slots: 2)
+        (capacity.memory, capacity.cores, capacity.threads) = (8 << 30, 8, 4)
+        let runner = test.runner(executor, terms: Terms(capacity: capacity))
+        try runner.load()
+        try runner.round()
+        #expect(executor.started.isEmpty)
+        #expect(
+            try test.ledger.state(of: folders[1].id).phase
+                == .waiting(reason: "waits for threads: needs 4, 2 of 8 are free"))
+        capacity.cores = 10
+        let wider = test.runner(executor, terms: Terms(capacity: capacity))
+        try wider.load()
+        try wider.round()
+        #expect(executor.started.isEmpty)
+        try folders[0].write(JobForecast(memory: 2 << 30, seconds: 5, threads: 6))
+        try wider.round()
+        #expect(executor.started == [folders[1].id])
+        #expect(try folders[1].start()?.memory == 6 << 30)
+        withExtendedLifetime(lock) {}
+    }
 }

@@ -195,6 +195,13 @@ struct LedgerTests {
         #expect(try !history.prune(unless: { _ in false }) && test.ledger.ids().count == 4)
     }
 
+    /// Of this thread: what others do on the machine does not count.
+    static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+    }
+
     @Test("a round costs no more after 10,000 jobs than after none")
     func rounds() throws {
         func seconds(_ jobs: Int) throws -> Double {
@@ -206,14 +213,14 @@ struct LedgerTests {
             for folder in try test.take() { runner.add(folder.id) }
             let spool = test.spool()
             return try (0..<5).map { _ in
-                let start = DaemonClock.monotonic()
+                let start = Self.processorSeconds()
                 for _ in 0..<20 {
                     _ = try spool.look()
                     try runner.round()
                     _ = try test.ledger.newest(named: "job-5", notOf: "")
                     _ = try test.ledger.newest(named: "nobody", notOf: "")
                 }
-                return DaemonClock.monotonic() - start
+                return Self.processorSeconds() - start
             }.min() ?? 0
         }
         let (few, many) = (try seconds(0), try seconds(10_000))

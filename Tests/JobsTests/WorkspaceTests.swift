@@ -48,6 +48,7 @@ struct WorkspaceSettingsTests {
             threads: 8
             memory: 64GiB
             hours: "20:00-07:00"
+            whenHoursEnd: pause
             executor: slurm
             slurm: {partition: gpu, account: nlp, time: "8:00:00", options: [--exclusive]}
             notify: mail -s done me
@@ -60,7 +61,8 @@ struct WorkspaceSettingsTests {
         #expect(settings.jobs == 2)
         #expect(settings.threads == 8)
         #expect(settings.memory == 64 << 30)
-        #expect(settings.hours == WorkingHours(start: 1200, end: 420))
+        #expect(settings.hours == WorkingHours(start: 1200, end: 420) && settings.whenHoursEnd == .pause)
+        #expect(settings.hours?.text == "20:00-07:00")
         guard case .slurm(let slurm) = settings.executor else {
             Issue.record("no Slurm")
             return
@@ -96,6 +98,7 @@ struct WorkspaceSettingsTests {
             ("hours: 20", "1:8: hours: found the number 20"), ("memory: much", "1:9: memory: found the text"),
             ("cache: {size: 5X}", "1:15: cache.size: found the text \"5X\"; allowed: a size as"),
             ("keep: {succeeded: 0d}", "1:19: keep.succeeded: found the text \"0d\"; allowed: a time as"),
+            ("whenHoursEnd: stop", "1:15: whenHoursEnd: found the text \"stop\"; allowed: one of finish, pause"),
             ("executor: cloud", "1:11: executor: found the text \"cloud\"; allowed: one of local, slurm"),
             ("poll: 0", "1:7: poll: found the number 0; allowed: a number from 0.1 to 86400.0"),
             ("- a", "1:1: found a list of 1; allowed: an object"), ("a: *b", "1:4: aliases"),

@@ -7,12 +7,22 @@ extension JobRunner {
     func startNext() throws {
         awaken()
         try settleNeeds()
-        guard terms.hours.isOpen(at: clock.date()) else { return pauseAll() }
+        guard isOpen() else { return pauseAll() }
         let running = jobs.active.compactMap { jobs[$0].map(holding) }
         let plan = Scheduler(capacity: terms.capacity).plan(queue.ready, beside: running)
         for (id, problem) in plan.failing { conclude(id, Ending(.failed, problem: problem)) }
         say(plan.waiting)
         for start in plan.start { self.start(start.id, start.grant) }
+    }
+
+    /// Whether the hours are, said when that changes.
+    private func isOpen() -> Bool {
+        let isOpen = terms.hours.isOpen(at: clock.date())
+        if isOpen != wasOpen, let beginning = terms.hours.beginning {
+            log(isOpen ? "the hours have begun" : "nothing starts before \(beginning)")
+        }
+        wasOpen = isOpen
+        return isOpen
     }
 
     /// Queued jobs that have rested come back into the queue.

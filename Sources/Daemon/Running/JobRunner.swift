@@ -26,6 +26,8 @@ final class JobRunner {
     var resting: Set<String> = []
     /// For what the next job waits besides its turn.
     var held: (id: String, reason: String)?
+    /// Whether it was within the hours at the last look.
+    var wasOpen = true
     var readers: [String: EventReader] = [:]
     /// Requests that could not be carried out yet and have been said.
     var saidRequests: Set<Requests.Request> = []
