@@ -1,5 +1,5 @@
 # What people type. Each line hands over to a script in scripts/.
-.PHONY: help demo test lint bench
+.PHONY: help demo test torture lint bench
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -10,6 +10,9 @@ demo: ## Build, fetch a model, drop an example job, show its bundle
 
 test: ## Build and run all tests
 	@scripts/test.sh
+
+torture: ## Let each step of the hand-over fail once, in every way (hours)
+	@scripts/torture.sh
 
 lint: ## Check format, public documentation, warnings and scripts
 	@scripts/lint.sh

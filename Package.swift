@@ -13,9 +13,11 @@ func module(
     .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies, exclude: [], resources: resources,
+        name: name + "Tests", dependencies: dependencies, exclude: exclude, resources: resources,
         swiftSettings: swiftSettings)
 }
 
@@ -170,7 +172,13 @@ let package = Package(
         .executableTarget(
             name: "training-nightjar", dependencies: ["Daemon", "Worker", "Jobs", "NightjarKit", "DomainNeurons"],
             path: "Tests/TrainingNightjar", swiftSettings: swiftSettings),
-        tests("Command", ["nightjar", "training-nightjar", "Jobs", "Safetensors"]),
+        // A workspace with a small model, and `nightjar` as a process.
+        module("TinyWorkspace", ["Safetensors"], path: "Tests/TinyWorkspace"),
+        tests("Command", ["nightjar", "training-nightjar", "TinyWorkspace", "Jobs", "Safetensors"]),
+        // The library of faults is compiled by the tests themselves: it is loaded into `nightjar` from outside.
+        tests(
+            "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Files", "Problems"],
+            exclude: ["Faults/faults.c"]),
         tests("Boundary", []),
 
         // Every parser by one way in, for the fuzzers in Fuzz/ and the tests that replay what they found.

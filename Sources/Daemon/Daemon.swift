@@ -56,7 +56,8 @@ public final class Daemon {
         try ledger.note(terms.value.json(pretty: false), as: Terms.note)
         let spool = Spool(
             places: places, ledger: ledger,
-            read: Self.reading(workspace, settings: settings, plugins: plugins, check: check), log: log)
+            read: Self.reading(workspace, settings: settings, plugins: plugins, check: check),
+            usesLeases: settings.poll == nil && !NetworkFolder.contains(places.inbox), log: log)
         let runner = JobRunner(
             places: places, ledger: ledger, executor: LocalExecutor(worker, on: loop), terms: terms,
             modelJobs: { [plugins] job in job.jobReferences(plugin: plugins().first { $0.id == job.plugin }) },
@@ -67,7 +68,8 @@ public final class Daemon {
             history: History(places: places, ledger: ledger, keep: settings.keepSucceeded), options: options,
             poll: options.poll ?? settings.poll ?? 2, log: log)
         log("watching \(places.inbox.path)")
-        try rounds.run(watching: [places.inbox, places.requests])
+        // `poll` is said of network folders: what others do there no event tells.
+        try rounds.run(watching: settings.poll == nil ? [places.inbox, places.requests] : [])
     }
 
     /// Reads a manifest as the workspace is now: a root or a plugin that was added counts at once.

@@ -18,6 +18,11 @@ final class Rounds {
     private var due = Double.infinity
     private var watches: [FolderWatch] = []
     private var saidTrouble: String?
+    /// Seconds from one look at the inbox to the next that an event asks for.
+    private var rest = Rounds.shortestRest
+    private static let shortestRest = 0.005
+    /// Of the time that a look has taken: among very many files it is long, and events may come all the time.
+    private static let restAfterLook = 20.0
     /// Since when the same files have been unfinished, and how often they were looked at.
     private var unfinished: (names: [String], since: Double, looks: Int) = ([], 0, 0)
     private var failure: (any Error)?
@@ -101,13 +106,15 @@ final class Rounds {
         do {
             var look = Spool.Look()
             if !runner.isStopping {
-                look = try spool.look()
+                look = spool.look()
                 look.jobs.forEach(runner.add)
+                rest = max(Self.shortestRest, Self.restAfterLook * look.listing)
             }
             try runner.round()
             let hasMore = try history.prune(unless: runner.isNeeded)
+            if let trouble = look.trouble { throw trouble }
             saidTrouble = nil
-            next = min(next, delay(look, hasMore: look.hasMore || hasMore))
+            next = min(max(rest, poll), delay(look, hasMore: look.hasMore || hasMore))
             if isDone(look) { return loop.stop() }
         } catch {
             // The folders themselves are in trouble (removed, unreadable, a full disk): wait for better times.
@@ -125,7 +132,7 @@ final class Rounds {
     /// Seconds until something is due that nothing else asks a round for.
     private func delay(_ look: Spool.Look, hasMore: Bool) -> Double {
         guard !hasMore else { return 0 }
-        var next = delay(unfinished: look.unfinished)
+        var next = max(rest, delay(unfinished: look.unfinished))
         if runner.hasAdopted { next = min(next, 0.25) }
         let now = DaemonClock.monotonic()
         for moment in [look.retry, runner.nextMoment].compactMap({ $0 }) { next = min(next, max(0.01, moment - now)) }
@@ -171,7 +178,7 @@ final class Rounds {
     private func watch(_ folder: URL) {
         do {
             // A little later, so that a burst of events is one round.
-            watches.append(try FolderWatch(folder.path, on: loop) { [unowned self] in self.ask(within: 0.005) })
+            watches.append(try FolderWatch(folder.path, on: loop) { [unowned self] in self.ask(within: self.rest) })
         } catch {
             log("\(error); \(folder.lastPathComponent) is looked at every \(poll) s instead")
         }

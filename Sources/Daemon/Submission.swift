@@ -28,7 +28,12 @@ public enum Submission {
         try DurableFile.write(data, to: temporary)
         defer { unlink(temporary.path) }
         let destination = try link(temporary, in: inbox, as: name)
-        try Folders.sync(inbox)
+        do {
+            try Folders.sync(inbox)
+        } catch {
+            // Who is told that it failed submits again: so it is taken back, unless the daemon has taken it already.
+            if unlink(destination.path) == 0 { throw error }
+        }
         return destination
     }
 

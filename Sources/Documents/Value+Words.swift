@@ -21,15 +21,16 @@ extension Value {
 extension String {
     /// The text in quotes on one line: control characters escaped, cut after 60 characters.
     public var quotedForMessage: String {
+        // A character may be a letter and any number of marks upon it.
+        let shown = prefix(60).unicodeScalars.prefix(120)
         var text = "\""
-        for scalar in prefix(60).unicodeScalars {
+        for scalar in shown {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
                 text += scalar == "\n" ? "\\n" : scalar == "\t" ? "\\t" : "\\u{\(String(scalar.value, radix: 16))}"
             default: text.unicodeScalars.append(scalar)
             }
         }
-        return text
-            + (index(startIndex, offsetBy: 60, limitedBy: endIndex).map { $0 < endIndex } == true ? "…\"" : "\"")
+        return text + (shown.endIndex < unicodeScalars.endIndex ? "…\"" : "\"")
     }
 }

@@ -15,7 +15,8 @@ extension Problem {
         case ENOSPC, EDQUOT:
             kind = .tryAgain
             message += "; free some space and try again"
-        case EMFILE, ENFILE, ENOMEM, EAGAIN:
+        // A disk or network that fails now may be there again in a minute.
+        case EMFILE, ENFILE, ENOMEM, EAGAIN, EINTR, EIO, ESTALE, ETIMEDOUT:
             kind = .tryAgain
         case ENOENT, ENOTDIR, EISDIR, EACCES, ELOOP, ENAMETOOLONG:
             kind = action == .read || action == .list ? .badInput : .failed

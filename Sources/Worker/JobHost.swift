@@ -59,8 +59,8 @@ final class JobHost: AnalysisHost {
         // A quarter is left to the system and to whoever else is there.
         memory = min(job.limits.memory ?? .max, start?.memory ?? job.limits.memory ?? Machine.memory / 4 * 3)
         scratch = folder.scratchFolder
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        try FileManager.default.createDirectory(at: folder.savedFolder, withIntermediateDirectories: true)
+        try Folders.make(scratch)
+        try Folders.make(folder.savedFolder)
     }
 
     /// Half of the job's memory; little where the forecast said that all together would not fit.
@@ -156,7 +156,7 @@ final class JobHost: AnalysisHost {
 
     func saved(_ name: String) throws -> Data? {
         let url = savedURL(name)
-        return FileManager.default.fileExists(atPath: url.path) ? try Data(contentsOf: url) : nil
+        return try StoredFile.exists(url) ? try StoredFile.contents(of: url) : nil
     }
 
     private func savedURL(_ name: String) -> URL { folder.savedFolder.appendingPathComponent(name) }

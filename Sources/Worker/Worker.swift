@@ -60,6 +60,9 @@ public struct Worker: Sendable {
             return nil
         } catch Stop.cancelled {
             ending = Ending(.cancelled, problem: Problem(.interrupted, "cancelled on request"))
+        } catch let problem as Problem where problem.kind == .tryAgain {
+            // A full or failing disk is nobody's mistake: the job goes on from its saved state when it is better.
+            throw problem
         } catch {
             let problem = (error as? Problem) ?? Problem(.failed, "\(error)")
             ending = Ending(.failed, problem: host.withoutRunsPlaces(problem))
@@ -72,7 +75,6 @@ public struct Worker: Sendable {
         do {
             try writeBundle(job, ending, results, provenance)
         } catch let problem as Problem where problem.kind == .tryAgain {
-            // A full disk is nobody's mistake: the job goes on when there is room.
             throw problem
         } catch {
             // Results that make no bundle are the plugin's mistake; the bundle says so, without them.

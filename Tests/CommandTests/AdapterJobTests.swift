@@ -1,6 +1,7 @@
 import Foundation
 import Safetensors
 import Testing
+import TinyWorkspace
 
 @Suite("A job's model may be an adapter")
 struct AdapterJobTests {

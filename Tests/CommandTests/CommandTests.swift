@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TinyWorkspace
 
 @Suite("The commands, their exit statuses and their one line of error")
 struct CommandTests {

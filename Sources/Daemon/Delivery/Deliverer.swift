@@ -15,7 +15,7 @@ struct Deliverer {
         FileName.fitted(name, "-\(id)\(status == .succeeded ? "" : ".\(status.rawValue)").tar.zst")
     }
 
-    /// Delivers; returns the bundle's name in the outbox.
+    /// Delivers; returns the bundle's name in the outbox. It is delivered when this returns, and on the disk after `sync`.
     ///
     /// - Parameter older: The bundle of the job's last end, where it is tried again; one of the same name is replaced.
     func deliver(
@@ -31,8 +31,6 @@ struct Deliverer {
             throw Problem(
                 .tryAgain, "the bundle cannot be delivered: the name is taken", at: .init(file: destination.path))
         }
-        try Folders.sync(outbox)
-        try folder.sync()
         return bundle
     }
 
@@ -42,5 +40,11 @@ struct Deliverer {
         guard unlink(file.path) == 0 || errno == ENOENT else {
             throw Problem.refused("the bundle of the job's last end cannot be removed", errno, file)
         }
+    }
+
+    /// Waits until a delivery is on the disk.
+    func sync(_ folder: JobFolder) throws {
+        try Folders.sync(outbox)
+        try folder.sync()
     }
 }

@@ -16,6 +16,7 @@ extension JobRunner {
     /// Brings an ended job's bundle to the outbox and notes its end; tried again later where that fails.
     func finish(_ id: String) {
         guard let job = jobs[id] else { return }
+        let deliverer = Deliverer(outbox: places.outbox)
         do {
             try writeConclusion(id)
             guard let ending = try job.folder.ending() else {
@@ -29,11 +30,12 @@ extension JobRunner {
                         .failed, problem: Problem(.ownError, "the worker ended the job without a bundle"))
                     return finish(id)
                 }
-                let name = try Deliverer(outbox: places.outbox)
-                    .deliver(job.folder, name: job.queued.name, status: ending.status, replacing: job.state.bundle)
+                let name = try deliverer.deliver(
+                    job.folder, name: job.queued.name, status: ending.status, replacing: job.state.bundle)
                 jobs[id]?.isDelivered = true
                 log("\(job.queued.name) (\(id)): \(ending.status), outbox/\(name)")
             }
+            try deliverer.sync(job.folder)
             try close(id, ending)
         } catch {
             postpone(id, "its end waits: \(error)")

@@ -28,9 +28,13 @@ struct Claims {
             if code == ENOENT { return nil }
             throw Problem.refused("the manifest cannot be claimed", code, source)
         }
+        return claim
+    }
+
+    /// Waits until a claim is on the disk; it is one before that already.
+    func sync(_ claim: Claim) throws {
         try Folders.sync(claim.folder)
         try Folders.sync(places.inbox)
-        return claim
     }
 
     /// What a killed daemon, or a full disk, has left unsettled, in order of claiming; empty claims are removed.
@@ -39,17 +43,24 @@ struct Claims {
             let folder = places.claims.appendingPathComponent(id, isDirectory: true)
             let names = try Folders.listing(folder)
             if let name = names.first(where: { !$0.hasPrefix(".") }) { return Claim(folder: folder, fileName: name) }
+            let claim = Claim(folder: folder, fileName: "")
             // The manifest of a rejection may have left already.
-            if names.contains(Rejecter.nameFile) { return Claim(folder: folder, fileName: "") }
-            remove(folder)
+            if names.contains(Rejecter.nameFile) { return claim }
+            try remove(claim)
             return nil
         }
     }
 
     /// Ends a claim, its manifest with it: what came of it stands elsewhere now.
-    func remove(_ claim: Claim) { remove(claim.folder) }
-
-    private func remove(_ folder: URL) { try? FileManager.default.removeItem(at: folder) }
+    func remove(_ claim: Claim) throws {
+        do {
+            try FileManager.default.removeItem(at: claim.folder)
+        } catch {
+            throw Problem(
+                .tryAgain, "a settled claim cannot be removed: \(error.localizedDescription)",
+                at: .init(file: claim.folder.path))
+        }
+    }
 
     private func newFolder(at time: Date) throws -> URL {
         var time = time
@@ -57,7 +68,10 @@ struct Claims {
             let id = JobID.new(at: time)
             let folder = places.claims.appendingPathComponent(id, isDirectory: true)
             if mkdir(folder.path, 0o777) == 0 {
-                try Folders.sync(places.claims)
+                do { try Folders.sync(places.claims) } catch {
+                    rmdir(folder.path)
+                    throw error
+                }
                 return folder
             }
             guard errno == EEXIST else { throw Problem.refused("a claim cannot be made", errno, folder) }

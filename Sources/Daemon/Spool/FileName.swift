@@ -12,6 +12,17 @@ enum FileName {
         return stem + suffix
     }
 
+    /// A name as a line of the log shows it: no character of it begins another line or speaks to a terminal.
+    static func shown(_ name: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.map { scalar in
+                    let category = scalar.properties.generalCategory
+                    let isPlain = ![.control, .format, .lineSeparator, .paragraphSeparator].contains(category)
+                    return isPlain ? scalar : "\u{FFFD}"
+                }))
+    }
+
     /// A file's name without the ending that makes it a manifest.
     static func stem(_ name: String) -> String {
         for ending in [".yaml", ".yml", ".json"] where name.hasSuffix(ending) {

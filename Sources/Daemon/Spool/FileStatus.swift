@@ -8,9 +8,11 @@ struct FileStatus: Equatable {
     let device: UInt
 
     /// nil where there is no such file.
-    init?(_ url: URL) {
+    init?(_ url: URL) { self.init(path: url.path) }
+
+    init?(path: String) {
         var status = stat()
-        guard lstat(url.path, &status) == 0 else { return nil }
+        guard lstat(path, &status) == 0 else { return nil }
         isRegular = status.st_mode & S_IFMT == S_IFREG
         size = Int(status.st_size)
         modified = Date(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Jobs
 
@@ -25,33 +26,34 @@ struct Intake {
     let read: ManifestReading
 
     func settle(_ claim: Claim) throws -> Outcome {
+        try claims.sync(claim)
         let rejecter = Rejecter(outbox: places.outbox)
-        if !rejecter.isDecided(claim) {
+        if try !rejecter.isDecided(claim) {
             guard let manifest = wholeness.read(claim.file, limit: Self.mostBytes) else { return .unfinished }
             do {
                 let jobs = try read(manifest, claim.fileName, claim.id)
                 let arrived = FileStatus(claim.file)?.modified ?? Date()
                 for job in jobs { try place(job, manifest: manifest, arrived: arrived) }
-                claims.remove(claim)
+                try claims.remove(claim)
                 return .jobs(jobs.map(\.id))
             } catch let rejection as Rejection {
                 try rejecter.decide(claim, text: rejection.text)
             }
         }
         let name = try rejecter.finish(claim)
-        claims.remove(claim)
+        try claims.remove(claim)
         return .rejected(name)
     }
 
     /// Builds the job's folder out of sight and gives it its name in one rename; one that is there already is kept.
     private func place(_ job: ResolvedJob, manifest: Data, arrived: Date) throws {
         let folder = JobFolder(places.jobs.appendingPathComponent(job.id, isDirectory: true))
-        if FileStatus(folder.url) == nil {
+        if try !StoredFile.exists(folder.url) {
             let building = JobFolder(places.building.appendingPathComponent(job.id, isDirectory: true))
             try building.create(job, manifest: manifest)
             _ = try FileMove.rename(building.url, to: folder.url)
-            try folder.sync()
         }
+        try folder.sync()
         if (try? ledger.state(of: job.id)) == nil { try ledger.record(JobState(arrived: arrived), of: job.id) }
     }
 }

@@ -15,8 +15,8 @@ struct Rejecter {
     let outbox: URL
 
     /// Whether this claim's rejection has been decided.
-    func isDecided(_ claim: Claim) -> Bool {
-        access(claim.folder.appendingPathComponent(Self.nameFile).path, F_OK) == 0
+    func isDecided(_ claim: Claim) throws -> Bool {
+        try StoredFile.exists(claim.folder.appendingPathComponent(Self.nameFile))
     }
 
     /// Decides; the claim's manifest is rejected from here on.
@@ -34,7 +34,7 @@ struct Rejecter {
             name = try decidedName(claim)
         }
         let text = claim.folder.appendingPathComponent(Self.textFile)
-        if access(text.path, F_OK) == 0, try !moves(text, to: name + ".txt") {
+        if try StoredFile.exists(text), try !moves(text, to: name + ".txt") {
             throw Problem(
                 .tryAgain, "the reason of a rejection cannot be handed over: the name is taken",
                 at: .init(file: outbox.appendingPathComponent(name + ".txt").path))
@@ -44,7 +44,8 @@ struct Rejecter {
     }
 
     private func decidedName(_ claim: Claim) throws -> String {
-        try String(contentsOf: claim.folder.appendingPathComponent(Self.nameFile), encoding: .utf8)
+        String(
+            decoding: try StoredFile.contents(of: claim.folder.appendingPathComponent(Self.nameFile)), as: UTF8.self)
     }
 
     private func chooseName(_ claim: Claim) throws {
@@ -62,8 +63,6 @@ struct Rejecter {
 
     /// Renames into the outbox; false where the name is taken.
     private func moves(_ source: URL, to name: String) throws -> Bool {
-        let destination = outbox.appendingPathComponent(name)
-        if try FileMove.rename(source, to: destination) { return true }
-        return false
+        try FileMove.rename(source, to: outbox.appendingPathComponent(name))
     }
 }

@@ -16,6 +16,10 @@ final class Spool {
         var unfinished: [String] = []
         /// When claims that failed for now should be tried again, by the clock that only goes forward.
         var retry: Double?
+        /// Why not all was seen or taken; what was done before is done.
+        var trouble: Problem?
+        /// What it took to see what is there, in seconds: much in a folder of very many files.
+        var listing = 0.0
     }
 
     private let claims: Claims
@@ -52,44 +56,59 @@ final class Spool {
     }
 
     /// Looks at the inbox; claims for `seconds` at most, so that the daemon does other things in between.
-    func look(for seconds: Double = 0.25) throws -> Look {
+    func look(for seconds: Double = 0.25) -> Look {
         var look = Look()
-        if failing.values.contains(where: { $0.isDue(at: clock.uptime()) }) {
-            for claim in try claims.unsettled() where failing[claim.id]?.isDue(at: clock.uptime()) ?? true {
-                settle(claim, into: &look)
+        do {
+            if failing.values.contains(where: { $0.isDue(at: clock.uptime()) }) {
+                for claim in try claims.unsettled() where failing[claim.id]?.isDue(at: clock.uptime()) ?? true {
+                    settle(claim, into: &look)
+                }
             }
-        }
-        let listing = try inbox.listing()
-        look.unfinished = listing.unfinished
-        let end = clock.uptime() + seconds
-        for name in listing.whole {
-            guard clock.uptime() < end else {
-                look.hasMore = true
-                break
-            }
-            if let claim = try claims.take(name, at: clock.date()) { settle(claim, into: &look) }
+            try take(for: seconds, into: &look)
+        } catch {
+            look.trouble = (error as? Problem) ?? Problem(.failed, "\(error)")
         }
         look.retry = nextRetry
         return look
     }
 
+    private func take(for seconds: Double, into look: inout Look) throws {
+        let start = clock.uptime()
+        let arrivals = try inbox.arrivals()
+        look.listing = clock.uptime() - start
+        // Where looking takes long, more is taken at a time.
+        let end = clock.uptime() + max(seconds, 3 * look.listing)
+        for name in arrivals {
+            guard clock.uptime() < end else {
+                look.hasMore = true
+                break
+            }
+            switch inbox.answer(name) {
+            case .whole: if let claim = try claims.take(name, at: clock.date()) { settle(claim, into: &look) }
+            case .beingWritten: look.unfinished.append(name)
+            case .gone, .unreadable: break
+            }
+        }
+    }
+
     private var nextRetry: Double? { failing.values.compactMap(\.next).min() }
 
     private func settle(_ claim: Claim, into look: inout Look) {
+        let name = FileName.shown(claim.fileName)
         do {
             switch try intake.settle(claim) {
             case .jobs(let ids):
                 failing[claim.id] = nil
                 look.jobs += ids
-                log("\(claim.fileName): \(ids.count == 1 ? "job" : "\(ids.count) jobs,") \(ids.first ?? "")")
-            case .rejected(let name):
+                log("\(name): \(ids.count == 1 ? "job" : "\(ids.count) jobs,") \(ids.first ?? "")")
+            case .rejected(let rejection):
                 failing[claim.id] = nil
-                log("\(claim.fileName): rejected, see outbox/\(name).txt")
+                log("\(name): rejected, see outbox/\(FileName.shown(rejection)).txt")
             case .unfinished:
                 failing[claim.id, default: Backoff()].fail(at: clock.uptime())
             }
         } catch {
-            if failing[claim.id] == nil { log("\(claim.fileName) is claimed and waits: \(error)") }
+            if failing[claim.id] == nil { log("\(name) is claimed and waits: \(error)") }
             failing[claim.id, default: Backoff()].fail(at: clock.uptime())
         }
     }

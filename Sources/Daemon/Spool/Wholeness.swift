@@ -3,8 +3,8 @@ import Foundation
 /// Tells files that somebody is still writing from whole ones.
 ///
 /// On a local disk the kernel knows: a read lease is granted only while nobody has the file open for writing. Where
-/// leases cannot be had (a network file system, another user's file) a file counts as whole when size and time of change
-/// have stayed the same for a second.
+/// leases cannot be had (another user's file) or do not tell of other machines (a network folder) a file counts as whole
+/// when size and time of change have stayed the same for a second.
 final class Wholeness {
     enum Answer: Equatable {
         case whole, beingWritten, gone
@@ -13,7 +13,7 @@ final class Wholeness {
 
     private let usesLeases: Bool
     private let uptime: () -> Double
-    private var seen: [URL: (status: FileStatus, since: Double)] = [:]
+    private var seen: [String: (status: FileStatus, since: Double)] = [:]
 
     init(usesLeases: Bool = true, uptime: @escaping () -> Double = DaemonClock.monotonic) {
         self.usesLeases = usesLeases
@@ -45,8 +45,12 @@ final class Wholeness {
         return data
     }
 
-    /// Forgets files that are not in question any more.
-    func keep(only urls: Set<URL>) { seen = seen.filter { urls.contains($0.key) } }
+    /// Forgets files of a folder that are not there any more.
+    func keep(only names: [String], in folder: URL) {
+        guard !seen.isEmpty else { return }
+        let paths = Set(names.map { folder.appendingPathComponent($0).path })
+        seen = seen.filter { paths.contains($0.key) }
+    }
 
     private func answer(_ url: URL, _ descriptor: Int32) -> Answer {
         if usesLeases {
@@ -63,8 +67,8 @@ final class Wholeness {
 
     private func hasRested(_ url: URL) -> Bool {
         guard let status = FileStatus(url) else { return false }
-        guard let seen = seen[url], seen.status == status else {
-            self.seen[url] = (status, uptime())
+        guard let seen = seen[url.path], seen.status == status else {
+            self.seen[url.path] = (status, uptime())
             return false
         }
         return uptime() - seen.since >= 1

@@ -12,7 +12,8 @@ public struct Rejection: Error, Sendable, CustomStringConvertible {
         // By scalars, since "\r\n" is one character.
         let lines = source?.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         let shown = problems.prefix(Self.mostShown).map { problem in
-            problem.description + "\n" + (Self.excerpt(problem, lines: lines) ?? "")
+            Self.text(problem.description.unicodeScalars.map(Self.printable)) + "\n"
+                + (Self.excerpt(problem, lines: lines) ?? "")
         }
         let more = problems.count - shown.count
         self.text = shown.joined(separator: "\n") + (more > 0 ? "\nand \(more) more\n" : "")
@@ -46,10 +47,12 @@ public struct Rejection: Error, Sendable, CustomStringConvertible {
         return String(text)
     }
 
-    /// Control characters of a file must not reach a terminal.
+    /// Control characters of a file or its name must not reach a terminal, nor begin another line.
     private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        let category = scalar.properties.generalCategory
-        return scalar != "\t" && (category == .control || category == .format) ? "\u{FFFD}" : scalar
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: scalar == "\t" ? scalar : "\u{FFFD}"
+        default: scalar
+        }
     }
 
     /// A space as wide as the character, so that the caret stands under its place.

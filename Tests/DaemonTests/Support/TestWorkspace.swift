@@ -76,7 +76,7 @@ final class TestWorkspace: Sendable {
         let spool = spool()
         var ids: [String] = []
         for _ in 0..<500 where !inbox.isEmpty || spool.unsettledCount > 0 {
-            ids += try spool.look().jobs
+            ids += spool.look().jobs
             usleep(10_000)
         }
         return jobs.filter { ids.contains($0.id) }

@@ -1,23 +1,28 @@
-import Foundation
+public import Foundation
 
 /// The built `nightjar`, run as a person or the daemon's service would.
-struct NightjarProcess {
-    struct Result {
-        var status: Int32
-        var output: String
-        var errors: String
+public struct NightjarProcess {
+    /// What a process that ran to its end has left.
+    public struct Result {
+        /// Its exit status.
+        public var status: Int32
+        /// What it printed.
+        public var output: String
+        /// What it printed to standard error.
+        public var errors: String
     }
 
     /// Beside the tests' own executable.
-    static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    public static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("nightjar")
 
     /// Runs to the end.
-    static func run(_ arguments: [String], in folder: URL) throws -> Result {
+    public static func run(_ arguments: [String], in folder: URL) throws -> Result {
         try run(executable, arguments, in: folder)
     }
 
-    static func run(_ executable: URL, _ arguments: [String], in folder: URL) throws -> Result {
+    /// Runs any program to its end.
+    public static func run(_ executable: URL, _ arguments: [String], in folder: URL) throws -> Result {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -41,7 +46,7 @@ struct NightjarProcess {
     }
 
     /// Starts a command and leaves it running.
-    static func start(_ arguments: [String], in folder: URL) throws -> Process {
+    public static func start(_ arguments: [String], in folder: URL) throws -> Process {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -61,12 +66,12 @@ struct NightjarProcess {
     }
 
     /// Starts `nightjar watch` and leaves it running.
-    static func watch(_ workspace: URL, jobs: Int = 2) throws -> Process {
+    public static func watch(_ workspace: URL, jobs: Int = 2) throws -> Process {
         try start(["watch", "--workspace", workspace.path, "--jobs", "\(jobs)"], in: workspace)
     }
 
     /// Runs a system tool that must succeed.
-    static func tool(_ name: String, _ arguments: [String], in folder: URL) throws -> Result {
+    public static func tool(_ name: String, _ arguments: [String], in folder: URL) throws -> Result {
         try run(URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, in: folder)
     }
 }

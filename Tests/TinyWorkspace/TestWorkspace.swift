@@ -1,18 +1,24 @@
-import Foundation
+public import Foundation
 import Safetensors
 
-/// A workspace with a small random BERT, its vocabulary and two corpora.
-struct TestWorkspace {
-    let root: URL
-    var inbox: URL { root.appendingPathComponent("inbox") }
-    var outbox: URL { root.appendingPathComponent("outbox") }
-    var model: URL { root.appendingPathComponent("models/tiny") }
+/// A workspace with a small random BERT, its vocabulary and two corpora, in a temporary folder.
+public struct TestWorkspace: Sendable {
+    /// Where it is.
+    public let root: URL
+    /// Where jobs are dropped.
+    public var inbox: URL { root.appendingPathComponent("inbox") }
+    /// Where bundles appear.
+    public var outbox: URL { root.appendingPathComponent("outbox") }
+    /// The checkpoint.
+    public var model: URL { root.appendingPathComponent("models/tiny") }
 
-    static let words = [
+    /// The model's vocabulary, apart from the special tokens.
+    public static let words = [
         "bond", "yield", "bank", "rate", "loan", "soup", "tree", "rain", "dog", "song", "the", "a", "of", "and", "we",
     ]
 
-    init(width: Int = 16, layers: Int = 2, texts: Int = 24) throws {
+    /// Makes it anew.
+    public init(width: Int = 16, layers: Int = 2, texts: Int = 24) throws {
         root = FileManager.default.temporaryDirectory.appendingPathComponent("workspace-\(UUID().uuidString)")
         for name in ["inbox", "outbox", "models/tiny", "data"] {
             try FileManager.default.createDirectory(
@@ -70,9 +76,11 @@ struct TestWorkspace {
         try file.write(to: model.appendingPathComponent("model.safetensors"))
     }
 
+    /// Writes a file of the workspace.
+    ///
     /// Not by `Data.write`: what that has open is inherited by the processes that other tests start meanwhile, and a
     /// daemon takes no manifest that somebody has open.
-    func write(_ path: String, _ text: String) throws {
+    public func write(_ path: String, _ text: String) throws {
         let descriptor = open(
             root.appendingPathComponent(path).path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
@@ -82,14 +90,15 @@ struct TestWorkspace {
     }
 
     /// Drops a job as a careful program does: a temporary name, then a rename.
-    func drop(_ name: String, permutations: Int = 5, more: String = "") throws {
+    public func drop(_ name: String, permutations: Int = 5, more: String = "") throws {
         let temporary = "inbox/.\(name).tmp"
         try write(temporary, Self.manifest(permutations: permutations, more: more))
         try FileManager.default.moveItem(
             at: root.appendingPathComponent(temporary), to: inbox.appendingPathComponent(name))
     }
 
-    static func manifest(permutations: Int = 5, more: String = "") -> String {
+    /// A job of domain-neurons over the two corpora.
+    public static func manifest(permutations: Int = 5, more: String = "") -> String {
         """
         nightjar: 1
         plugin: domain-neurons
@@ -104,12 +113,13 @@ struct TestWorkspace {
         """
     }
 
-    var bundles: [String] {
+    /// The bundles' names, failed ones among them.
+    public var bundles: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: outbox.path)) ?? []).filter { $0.hasSuffix(".tar.zst") }
     }
 
     /// Unpacks a bundle with the system's tar.
-    func unpack(_ bundle: String) throws -> URL {
+    public func unpack(_ bundle: String) throws -> URL {
         let folder = root.appendingPathComponent("unpacked-\(bundle)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let result = try NightjarProcess.tool(
