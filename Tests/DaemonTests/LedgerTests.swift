@@ -215,7 +215,7 @@ struct LedgerTests {
             return try (0..<5).map { _ in
                 let start = Self.processorSeconds()
                 for _ in 0..<20 {
-                    _ = try spool.look()
+                    _ = spool.look()
                     try runner.round()
                     _ = try test.ledger.newest(named: "job-5", notOf: "")
                     _ = try test.ledger.newest(named: "nobody", notOf: "")

@@ -61,7 +61,7 @@ struct Reconciliation {
         let older = try? JobState(olderValue: folder.readValue(folder.stateFile))
         var state = older ?? JobState(arrived: FileStatus(folder.jobFile)?.modified ?? Date())
         state.starts = max(state.starts, (try? folder.start())?.attempt ?? 0)
-        guard let ending = try folder.ending(), !folder.hasBundle, !folder.isWorkerAlive else {
+        guard let ending = try folder.ending(), try !folder.hasBundle, !folder.isWorkerAlive else {
             // An end whose bundle is still here is the runner's to deliver.
             if state.phase.isEnd { state.phase = .queued }
             return state

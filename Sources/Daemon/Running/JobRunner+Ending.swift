@@ -24,7 +24,7 @@ extension JobRunner {
                     .ownError, "a job without end.json cannot be delivered", at: .init(file: job.folder.url.path))
             }
             if jobs[id]?.isDelivered == false {
-                guard job.folder.hasBundle else {
+                guard try job.folder.hasBundle else {
                     // Not the worker's to decide any more: it has ended, and without a bundle nothing has succeeded.
                     jobs[id]?.conclusion = Ending(
                         .failed, problem: Problem(.ownError, "the worker ended the job without a bundle"))

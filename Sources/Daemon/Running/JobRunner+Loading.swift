@@ -8,19 +8,27 @@ extension JobRunner {
         guard jobs[id] == nil else { return }
         do {
             let state = try ledger.state(of: id)
-            if !state.phase.isEnd { try take(id, state, .queued) }
+            if !state.phase.isEnd { try unread.contains(id) ? load(id, state) : take(id, state, .queued) }
+            unread.remove(id)
         } catch {
-            log("\(id) cannot be read and is left alone: \(error)")
+            leave(id, error)
         }
+    }
+
+    /// A disk that fails now may be read in the next round; what is wrong in itself stays wrong.
+    private func leave(_ id: String, _ error: any Error) {
+        guard (error as? Problem)?.kind == .tryAgain else {
+            unread.remove(id)
+            return log("\(id) cannot be read and is left alone: \(error)")
+        }
+        if unread.insert(id).inserted { log("\(id) cannot be read yet: \(error)") }
     }
 
     /// Takes up what an earlier daemon has left: living workers are adopted, ended jobs delivered, jobs whose worker died
     /// with the machine queued again, which uses up no retry.
     func load() throws {
         for record in try ledger.open() where jobs[record.id] == nil {
-            do { try load(record.id, record.state) } catch {
-                log("\(record.id) cannot be read and is left alone: \(error)")
-            }
+            do { try load(record.id, record.state) } catch { leave(record.id, error) }
         }
     }
 
@@ -28,9 +36,10 @@ extension JobRunner {
         let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
         if folder.isWorkerAlive {
             try take(id, state, .adopted)
-        } else if (try? folder.ending()) != nil {
+        } else if try folder.ending() != nil {
+            let isDelivered = try !folder.hasBundle
             try take(id, state, .ended)
-            jobs[id]?.isDelivered = !folder.hasBundle
+            jobs[id]?.isDelivered = isDelivered
         } else {
             if state.phase == .running { log("\(id) was interrupted and is queued again") }
             try take(id, state, .queued)

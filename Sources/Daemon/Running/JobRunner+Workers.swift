@@ -58,7 +58,13 @@ extension JobRunner {
         let backoff = job.backoff
         job.backoff = Backoff()
         jobs[id] = job
-        if (try? job.folder.ending()) != nil {
+        guard let hasEnded = try? job.folder.ending() != nil else {
+            // Not known yet: the lock and the end are looked at again.
+            jobs[id]?.step = .adopted
+            jobs[id]?.exit = exit
+            return
+        }
+        if hasEnded {
             jobs[id]?.step = .ended
             finish(id)
         } else if job.folder.isWorkerAlive {

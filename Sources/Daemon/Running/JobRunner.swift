@@ -29,6 +29,8 @@ final class JobRunner {
     /// Whether it was within the hours at the last look.
     var wasOpen = true
     var readers: [String: EventReader] = [:]
+    /// Jobs that the disk would not show yet.
+    var unread: Set<String> = []
     /// Requests that could not be carried out yet and have been said.
     var saidRequests: Set<Requests.Request> = []
     private(set) var isStopping = false
@@ -77,6 +79,7 @@ final class JobRunner {
     /// Does what is due: looks after workers, delivers, does what was asked for, starts.
     func round() throws {
         roundBegan = clock.uptime()
+        for id in unread { add(id) }
         for id in jobs.active { lookAfter(id) }
         for id in jobs.ended where jobs[id]?.backoff.isDue(at: clock.uptime()) == true { finish(id) }
         guard !isStopping else { return }

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import Problems
 
@@ -9,7 +10,7 @@ extension JobFolder {
 
     /// What the daemon said at the latest start; nil where no daemon has started the job.
     public func start() throws -> JobStart? {
-        guard exists(startFile) else { return nil }
+        guard try StoredFile.exists(startFile) else { return nil }
         return try JobStart(value: readValue(startFile))
     }
 
@@ -23,7 +24,7 @@ extension JobFolder {
 
     /// What the present start expects to need; nil where it has not said yet.
     public func forecast() throws -> JobForecast? {
-        guard exists(forecastFile) else { return nil }
+        guard try StoredFile.exists(forecastFile) else { return nil }
         return try JobForecast(value: readValue(forecastFile))
     }
 

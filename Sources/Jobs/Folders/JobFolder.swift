@@ -60,25 +60,25 @@ public struct JobFolder: Sendable, Hashable {
     public func job() throws -> ResolvedJob { try ResolvedJob(value: readValue(jobFile)) }
 
     /// The manifest's bytes.
-    public func manifest() throws -> Data { try Data(contentsOf: manifestFile) }
+    public func manifest() throws -> Data { try StoredFile.contents(of: manifestFile) }
 
     /// The ids of the jobs whose checkpoints or tables this one reads, by name; nil where nobody has decided.
     public func modelJobs() throws -> [String: String]? {
-        guard exists(modelJobsFile) else { return nil }
+        guard try StoredFile.exists(modelJobsFile) else { return nil }
         let members = try readValue(modelJobsFile).members ?? []
         return Dictionary(members.compactMap { member in member.value.string.map { (member.key, $0) } }) { $1 }
     }
 
     /// Writes which jobs' checkpoints and tables this one reads, once: another attempt reads the same ones.
     public func decide(modelJobs: [String: String]) throws {
-        guard !exists(modelJobsFile) else { return }
+        guard try !StoredFile.exists(modelJobsFile) else { return }
         let members = modelJobs.sorted { $0.key < $1.key }.map { ($0.key, Value(.string($0.value))) }
         try writeValue(.object(members), to: modelJobsFile)
     }
 
     /// How the job ended; nil while it has not.
     public func ending() throws -> Ending? {
-        guard exists(endFile) else { return nil }
+        guard try StoredFile.exists(endFile) else { return nil }
         return try Ending(value: readValue(endFile))
     }
 
@@ -86,10 +86,10 @@ public struct JobFolder: Sendable, Hashable {
     public func write(_ ending: Ending) throws { try writeValue(ending.value, to: endFile) }
 
     /// Whether the bundle is here: written, and not delivered yet.
-    public var hasBundle: Bool { exists(bundleFile) }
+    public var hasBundle: Bool { get throws { try StoredFile.exists(bundleFile) } }
 
     /// Whether someone has asked for the job to stop.
-    public var isCancelRequested: Bool { exists(cancelFile) }
+    public var isCancelRequested: Bool { access(cancelFile.path, F_OK) == 0 }
 
     /// Asks for the job to stop; a running worker looks at its next step, the daemon at its next round.
     public func requestCancel() throws { try DurableFile.write(Data(), to: cancelFile) }
@@ -97,7 +97,7 @@ public struct JobFolder: Sendable, Hashable {
     /// Makes the folder of a new job with its manifest and resolved form, synced; whatever was here is replaced.
     public func create(_ job: ResolvedJob, manifest: Data) throws {
         try? FileManager.default.removeItem(at: url)
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        try Folders.make(url)
         try DurableFile.write(manifest, to: manifestFile)
         try writeValue(job.value, to: jobFile)
     }
@@ -119,10 +119,8 @@ public struct JobFolder: Sendable, Hashable {
         try Folders.sync(url.deletingLastPathComponent())
     }
 
-    func exists(_ file: URL) -> Bool { access(file.path, F_OK) == 0 }
-
     package func readValue(_ file: URL) throws -> Value {
-        try Value(json: Data(contentsOf: file), file: file.path)
+        try Value(json: StoredFile.contents(of: file), file: file.path)
     }
 
     func writeValue(_ value: Value, to file: URL) throws {

@@ -46,7 +46,10 @@ extension JobFolder {
         let descriptor = open(lockFile.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Problem.refused("the job cannot be locked", errno, lockFile) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
             close(descriptor)
+            // Anything else than that somebody has it is no answer.
+            guard code == EWOULDBLOCK else { throw Problem.refused("the job cannot be locked", code, lockFile) }
             return nil
         }
         return WorkerLock(descriptor)
@@ -89,7 +92,9 @@ extension JobFolder {
 extension Problem {
     /// A refused system call: what could not be done, the system's reason, the file.
     package static func refused(_ message: String, _ code: Int32, _ file: URL) -> Problem {
-        let isPassing = [ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM, EAGAIN, EIO].contains(code)
+        let isPassing = [
+            ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM, EAGAIN, EINTR, EIO, ESTALE, ETIMEDOUT,
+        ].contains(code)
         let remedy = code == ENOSPC || code == EDQUOT ? "; free some space" : ""
         return Problem(
             isPassing ? .tryAgain : .failed, "\(message): \(String(cString: strerror(code)))\(remedy)",
