@@ -156,7 +156,9 @@ final class Rounds {
                 .tryAgain, "something could not be handed over yet; it is kept, and the next run tries again")
             return true
         }
-        guard spool.unsettledCount == 0, runner.unread.isEmpty, runner.jobs.count == runner.waitingCount else { return false }
+        guard spool.unsettledCount == 0, runner.unread.isEmpty, runner.jobs.count == runner.waitingCount else {
+            return false
+        }
         if !look.unfinished.isEmpty {
             let waited = DaemonClock.monotonic() - unfinished.since
             guard waited > options.patience, unfinished.looks >= Self.leastLooks else { return false }

@@ -1,7 +1,6 @@
 import Foundation
 import Safetensors
 import Testing
-import TinyWorkspace
 
 @Suite("A job's model may be an adapter")
 struct AdapterJobTests {

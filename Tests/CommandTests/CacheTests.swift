@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import TinyWorkspace
 
 @Suite("What was computed is not computed again, and a cache is never in the way")
 struct CacheTests {

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import TinyWorkspace
 
 /// Real daemons and workers; the training job is of `TrainingNightjar`, whose analysis hands its model's files on.
 @Suite("A job that reads what another has trained", .timeLimit(.minutes(3)))

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import TinyWorkspace
 
 @Suite("The commands, their exit statuses and their one line of error")
 struct CommandTests {

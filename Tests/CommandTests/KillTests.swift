@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import TinyWorkspace
 
 @Suite("Nothing is lost and nothing comes twice", .serialized, .timeLimit(.minutes(10)))
 struct KillTests {

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import TinyWorkspace
 
 @Suite("A classifier that is trained, then explained", .timeLimit(.minutes(5)))
 struct TrainedChainTests {
