@@ -48,7 +48,9 @@ struct JobCommandTests {
         let text = try nightjar(test, "status").output
         #expect(text.contains("nothing starts before \(beginning) (hours \(hours))"))
         #expect(text.contains("waits for \(beginning)") && !text.contains("running:"))
-        #expect(try status(test)["waitsUntil"] as? String == beginning)
+        let value = try status(test)
+        #expect(value["waitsUntil"] as? String == beginning)
+        #expect((value["queued"] as? [[String: Any]])?.first?["reason"] as? String == "waits for \(beginning)")
         #expect(try nightjar(test, "logs", "a").output == "queued\n")
 
         #expect(try nightjar(test, "cancel", "a").status == 0)

@@ -18,9 +18,18 @@ extension StatusReport {
                 ]
             ),
             ("inbox", Value(.array(inbox.map { Value(.string($0)) }))),
-            ("running", Value(.array(running.map(\.value)))), ("queued", Value(.array(queued.map(\.value)))),
+            ("running", Value(.array(running.map(\.value)))), ("queued", Value(.array(queued.map(valueOfQueued)))),
             ("waiting", Value(.array(waiting.map(\.value)))), ("done", Value(.array(done.map(\.value)))),
         ])
+    }
+}
+
+extension StatusReport {
+    /// Outside the hours every queued job waits for them.
+    private func valueOfQueued(_ entry: Entry) -> Value {
+        var value = entry.value
+        if let waitsUntil { value["reason"] = Value(.string("waits for \(waitsUntil)")) }
+        return value
     }
 }
 
