@@ -162,10 +162,12 @@ let package = Package(
         tests("SegmentTuning", ["SegmentTuning", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
+        // A Slurm of one node on this machine, for tests.
+        module("TestCluster", path: "Tests/TestCluster"),
         tests(
             "Daemon",
             [
-                "Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems",
+                "TestCluster", "Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // A Nightjar whose training takes no time, for the tests of chains of jobs.
@@ -174,7 +176,7 @@ let package = Package(
             path: "Tests/TrainingNightjar", swiftSettings: swiftSettings),
         // A workspace with a small model, and `nightjar` as a process.
         module("TinyWorkspace", ["Safetensors"], path: "Tests/TinyWorkspace"),
-        tests("Command", ["nightjar", "training-nightjar", "TinyWorkspace", "Jobs", "Safetensors"]),
+        tests("Command", ["TestCluster", "nightjar", "training-nightjar", "TinyWorkspace", "Jobs", "Safetensors"]),
         // The library of faults is compiled by the tests themselves: it is loaded into `nightjar` from outside.
         tests(
             "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Files", "Problems"],

@@ -51,7 +51,8 @@ public final class Daemon {
 
         let loop = try Loop()
         let settings = try workspace.settings()
-        let terms = Terms(options: options, settings: settings)
+        let cluster = try cluster(settings)
+        let terms = Terms(options: options, settings: settings, isLocal: cluster == nil)
         let ledger = try Reconciliation(places: places, log: log).ledger()
         try ledger.note(terms.value.json(pretty: false), as: Terms.note)
         let spool = Spool(
@@ -59,7 +60,8 @@ public final class Daemon {
             read: Self.reading(workspace, settings: settings, plugins: plugins, check: check),
             usesLeases: settings.poll == nil && !NetworkFolder.contains(places.inbox), log: log)
         let runner = JobRunner(
-            places: places, ledger: ledger, executor: LocalExecutor(worker, on: loop), terms: terms,
+            places: places, ledger: ledger, executor: try executor(settings, cluster, on: loop),
+            terms: terms,
             modelJobs: { [plugins] job in job.jobReferences(plugin: plugins().first { $0.id == job.plugin }) },
             failedBundle: FailedBundle.write, log: log)
         runner.progress = options.progress
@@ -70,6 +72,36 @@ public final class Daemon {
         log("watching \(places.inbox.path)")
         // `poll` is said of network folders: what others do there no event tells.
         try rounds.run(watching: settings.poll == nil ? [places.inbox, places.requests] : [])
+    }
+
+    /// What is handed to the cluster with each job; nil where jobs run on this machine.
+    private func cluster(_ settings: WorkspaceSettings) throws -> WorkspaceSettings.Slurm? {
+        let choice = try options.executor.map(settings.executor(named:)) ?? settings.executor
+        if case .slurm(let slurm) = choice { return slurm }
+        return nil
+    }
+
+    /// - Throws: Where jobs are on a cluster that this daemon is not to use: started here, they would run twice.
+    private func executor(
+        _ settings: WorkspaceSettings, _ slurm: WorkspaceSettings.Slurm?, on loop: Loop
+    ) throws -> any Executor {
+        if let slurm {
+            return try SlurmExecutor(
+                worker, slurm, throttle: options.jobs ?? settings.jobs, places: places,
+                timing: options.slurmTiming, on: loop, log: log)
+        }
+        if !SlurmBatch.all(in: places).isEmpty, let job = try handedOver().first {
+            throw Problem(
+                .failed,
+                "jobs of this workspace are on the cluster still, \(job.id) for one; watch with --executor slurm until "
+                    + "they have ended, or scancel them and remove this folder", at: .init(file: places.slurm.path))
+        }
+        return LocalExecutor(worker, on: loop)
+    }
+
+    private func handedOver() throws -> [JobFolder] {
+        try Folders.listing(places.jobs).map { JobFolder(places.jobs.appendingPathComponent($0, isDirectory: true)) }
+            .filter { SlurmNote($0) != nil }
     }
 
     /// Reads a manifest as the workspace is now: a root or a plugin that was added counts at once.

@@ -6,6 +6,10 @@ public struct DaemonOptions {
     public var jobs: Int?
     /// When jobs start; nil: as the workspace says, else always.
     public var hours: WorkingHours?
+    /// `local` or `slurm`; nil: as the workspace says.
+    public var executor: String?
+    /// How often a cluster is looked at.
+    var slurmTiming = SlurmTiming()
     /// Ends when the inbox and the queue are done.
     public var once = false
     /// Seconds that `once` goes on looking at manifests that somebody is still writing, or that are empty, before it ends

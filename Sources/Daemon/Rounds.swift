@@ -149,7 +149,7 @@ final class Rounds {
     }
 
     private func isDone(_ look: Spool.Look) -> Bool {
-        if runner.isStopping { return runner.activeCount == 0 }
+        if runner.isStopping { return runner.mayEnd }
         guard options.once, !look.hasMore, runner.activeCount == 0 else { return false }
         if max(runner.mostTries, spool.unsettledCount) >= 5 {
             failure = Problem(
@@ -171,7 +171,10 @@ final class Rounds {
     private func stop() {
         // Asked twice: no more patience.
         if runner.isStopping { return runner.kill() }
-        log("ending: \(runner.activeCount) running jobs are saved and queued again")
+        log(
+            runner.mayEnd
+                ? "ending" + (runner.activeCount > 0 ? ": \(runner.activeCount) jobs stay on the cluster" : "")
+                : "ending: \(runner.activeCount) running jobs are saved and queued again")
         runner.stop()
         graceTimer.start(after: options.grace)
         ask(within: 0)

@@ -7,7 +7,25 @@ enum Machine {
     /// Bytes.
     static var memory: Int { Int(ProcessInfo.processInfo.physicalMemory) }
 
-    static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+    /// The bytes that Slurm has given this job; nil where it does not run there, or memory is not given out.
+    static var allottedMemory: Int? {
+        let mebibytes =
+            clusterFigure("SLURM_MEM_PER_NODE") ?? clusterFigure("SLURM_MEM_PER_CPU").map { $0 * processors }
+        return mebibytes.flatMap { $0 > 0 ? $0 << 20 : nil }
+    }
+
+    /// Those that this process may use: of a cluster's node, what Slurm has given the job.
+    static var processors: Int {
+        let all = ProcessInfo.processInfo.activeProcessorCount
+        return clusterFigure("SLURM_CPUS_ON_NODE").map { max(1, min(all, $0)) } ?? all
+    }
+
+    /// Whether Slurm runs this process.
+    static var isOfCluster: Bool { ProcessInfo.processInfo.environment["SLURM_JOB_ID"] != nil }
+
+    private static func clusterFigure(_ name: String) -> Int? {
+        isOfCluster ? ProcessInfo.processInfo.environment[name].flatMap { Int($0) } : nil
+    }
 
     /// User and system time of this process, in seconds.
     static var processorSeconds: Double {

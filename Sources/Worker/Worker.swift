@@ -38,7 +38,8 @@ public struct Worker: Sendable {
     /// - Throws: A `Problem` where the folder itself is unusable or another worker is at it.
     public func run() async throws -> Ending? {
         let lock = try folder.acquireLock()
-        defer { withExtendedLifetime(lock) {} }
+        defer { lock.clear() }
+        if Machine.isOfCluster { lock.giveSigns() }
         if let ending = try folder.ending() { return ending }
         StopSignal.listen()
         let started = Date()
@@ -46,7 +47,8 @@ public struct Worker: Sendable {
         let events = try EventLog(folder)
         // What a killed attempt was writing.
         try? FileManager.default.removeItem(at: folder.scratchFolder)
-        let start = try folder.start()
+        var start = try folder.start()
+        if start?.memory == nil { start?.memory = Machine.allottedMemory }
         let host = try JobHost(
             job: job, folder: folder, policy: policy, events: events, start: start, cache: cache,
             onProgress: onProgress)
@@ -81,6 +83,7 @@ public struct Worker: Sendable {
             ending = Ending(.failed, problem: (error as? Problem) ?? Problem(.failed, "\(error)"))
             try writeBundle(job, ending, Results(), provenance)
         }
+        ending.bundle = try SHA256Digest.hex(ofFile: folder.bundleFile)
         try folder.write(ending)
         return ending
     }

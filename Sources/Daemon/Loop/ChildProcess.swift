@@ -60,7 +60,7 @@ final class ChildProcess: Handle {
 }
 
 /// Calls `body` with a null-terminated array of C strings.
-private func withCStrings<R>(
+func withCStrings<R>(
     _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R
 ) -> R {
     let array = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: strings.count + 1)

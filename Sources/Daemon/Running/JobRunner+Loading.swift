@@ -34,7 +34,10 @@ extension JobRunner {
 
     private func load(_ id: String, _ state: JobState) throws {
         let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
-        if folder.isWorkerAlive {
+        if executor.has(folder) {
+            try take(id, state, .running)
+            executor.watch(folder, ended: workerEnd(of: id), hint: { [weak self] in self?.hear(id) })
+        } else if folder.isWorkerAlive {
             try take(id, state, .adopted)
         } else if try folder.ending() != nil {
             let isDelivered = try !folder.hasBundle

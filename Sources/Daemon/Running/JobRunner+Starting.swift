@@ -78,11 +78,7 @@ extension JobRunner {
                 JobStart(attempt: job.state.starts, memory: grant.memory, threads: terms.capacity.threads))
             try ledger.record(job.state, of: id)
             try executor.start(
-                job.folder, lock: lock,
-                ended: { [weak self] exit in
-                    self?.workerEnded(id, exit)
-                    self?.wake()
-                },
+                job.folder, lock: lock, ended: workerEnd(of: id),
                 hint: { [weak self] in self?.hear(id) })
             job.step = .running
             (job.grant, job.startedAt, job.hasForecast) = (grant, clock.uptime(), false)

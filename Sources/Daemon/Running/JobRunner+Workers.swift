@@ -7,7 +7,8 @@ extension JobRunner {
     func lookAfter(_ id: String) {
         guard let job = jobs[id] else { return }
         if job.step == .adopted, !job.folder.isWorkerAlive { return workerEnded(id, job.exit) }
-        if !job.hasForecast { learnForecast(id) }
+        // On a cluster nobody reckons with it while the job runs, and the folder may be far away.
+        if !job.hasForecast, executor.isLocal { learnForecast(id) }
         guard let asked = job.askedToEndAt else { return }
         if clock.uptime() - asked >= terms.grace { executor.signal(SIGKILL, job.folder) }
     }
@@ -48,6 +49,27 @@ extension JobRunner {
         }
     }
 
+    /// What an executor is to call when a job's worker has ended.
+    func workerEnd(of id: String) -> (WorkerExit) -> Void {
+        { [weak self] exit in
+            self?.workerEnded(id, exit)
+            self?.wake()
+        }
+    }
+
+    /// A job that was handed to a cluster waits there, or has begun.
+    func noteWaiting(_ id: String, _ reason: String?) {
+        guard let job = jobs[id], job.step == .running else { return }
+        let phase = reason.map { JobState.Phase.waiting(reason: $0) } ?? .running
+        guard phase != job.state.phase else { return }
+        jobs[id]?.state.phase = phase
+        if reason == nil {
+            jobs[id]?.state.started = clock.date()
+            jobs[id]?.startedAt = clock.uptime()
+        }
+        record(id)
+    }
+
     /// A worker's process is gone.
     func workerEnded(_ id: String, _ exit: WorkerExit?) {
         hear(id)
@@ -83,8 +105,23 @@ extension JobRunner {
             jobs[id]?.backoff = backoff
             requeue(id)
             postpone(id, lastWords(job.folder) ?? "the worker asks for another try later")
+        } else if let verdict = exit?.verdict {
+            heed(verdict, of: id, backoff)
         } else {
             crashed(id, exit?.description ?? "the worker ended without saying how the job ended")
+        }
+    }
+
+    /// What a scheduler says of a job's end.
+    private func heed(_ verdict: WorkerExit.Verdict, of id: String, _ backoff: Backoff) {
+        switch verdict {
+        case .counted(let reason): crashed(id, reason)
+        case .uncounted(let reason):
+            jobs[id]?.backoff = backoff
+            requeue(id)
+            postpone(id, reason)
+        case .cancelled(let reason): conclude(id, Ending(.cancelled, problem: Problem(.interrupted, reason)))
+        case .refused(let reason): conclude(id, Ending(.failed, problem: Problem(.failed, reason)))
         }
     }
 

@@ -51,10 +51,13 @@ final class JobRunner {
         self.failedBundle = failedBundle
         self.log = log
         self.clock = clock
+        executor.waits = { [weak self] id, reason in self?.noteWaiting(id, reason) }
     }
 
     // MARK: What the daemon asks
 
+    /// Whether the daemon may end now that it is asked to: no worker of this machine runs. Those of a cluster go on.
+    var mayEnd: Bool { !executor.isLocal || activeCount == 0 }
     var activeCount: Int { jobs.active.count }
     var hasAdopted: Bool { jobs.active.contains { jobs[$0]?.step == .adopted } }
     /// Jobs that wait for others and so may wait for ever.
@@ -85,16 +88,17 @@ final class JobRunner {
         guard !isStopping else { return }
         try carryOutRequests()
         try startNext()
+        executor.round()
     }
 
-    /// Starts nothing more and asks the workers to save their state and end.
+    /// Starts nothing more and asks the workers of this machine to save their state and end.
     func stop() {
         isStopping = true
-        signalWorkers(SIGTERM)
+        if executor.isLocal { signalWorkers(SIGTERM) }
     }
 
-    /// Ends the workers that are left.
-    func kill() { signalWorkers(SIGKILL) }
+    /// Ends the workers of this machine that are left.
+    func kill() { if executor.isLocal { signalWorkers(SIGKILL) } }
 
     private func signalWorkers(_ signal: Int32) {
         for job in jobs.active.compactMap({ jobs[$0] }) { executor.signal(signal, job.folder) }

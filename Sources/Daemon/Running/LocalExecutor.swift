@@ -23,11 +23,7 @@ final class LocalExecutor: Executor {
         let log = open(folder.workerLogFile.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
         guard log >= 0 else { throw Problem.refused("the worker's log cannot be opened", errno, folder.workerLogFile) }
         defer { close(log) }
-        var environment = ProcessInfo.processInfo.environment
-        // Of a crash, what its report has room for: the crashed thread, and no registers and images after it.
-        environment["SWIFT_BACKTRACE"] =
-            environment["SWIFT_BACKTRACE"] ?? "threads=crashed,registers=none,images=none,color=no,interactive=no"
-        environment.merge(command.environment) { $1 }
+        var environment = command.fullEnvironment
         environment[WorkerLock.environmentKey] = "4"
         environment[EventWriter.hintEnvironmentKey] = "3"
         let start = ChildProcess.Start(

@@ -16,6 +16,15 @@ public struct WorkerCommand: Sendable {
         self.environment = environment
     }
 
+    /// The daemon's environment with what is added for workers.
+    var fullEnvironment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        // Of a crash, what its report has room for: the crashed thread, and no registers and images after it.
+        environment["SWIFT_BACKTRACE"] =
+            environment["SWIFT_BACKTRACE"] ?? "threads=crashed,registers=none,images=none,color=no,interactive=no"
+        return environment.merging(self.environment) { $1 }
+    }
+
     /// This very executable, `work JOBFOLDER`.
     public static var ownExecutable: WorkerCommand {
         let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

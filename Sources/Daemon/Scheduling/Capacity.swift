@@ -60,7 +60,9 @@ struct Capacity: Equatable {
                 return .waits("waits for threads: needs \(threads), \(free) of \(cores) are free")
             }
         }
-        guard let memory else { return .starts(Grant(memory: nil, threads: threads)) }
+        guard let memory else {
+            return .starts(Grant(memory: job.forecast.flatMap { Self.ample($0.memory) }, threads: threads))
+        }
         let free = max(0, memory - held.reduce(0) { $0 + $1.memory })
         guard let needed = job.forecast?.memory, needed > 0 else {
             // It says what it needs when it has looked; until then it may have what it is allowed of what is free.
@@ -74,8 +76,7 @@ struct Capacity: Equatable {
         guard needed <= free else {
             return .waits("waits for memory: needs \(Self.words(needed)), \(Self.words(free)) are free")
         }
-        // A little more, since no two starts measure quite the same.
-        let grant = min(free, needed + needed / 8 + (64 << 20))
+        let grant = min(free, Self.ample(needed) ?? free)
         return .starts(Grant(memory: grant, threads: threads))
     }
 
@@ -100,6 +101,9 @@ struct Capacity: Equatable {
         let share = min(grant.memory ?? 0, job.limits.memory ?? (memory ?? 0) / slots)
         return Holding(memory: hasSpoken ? said ?? share : grant.memory ?? 0, threads: grant.threads)
     }
+
+    /// A little more than a job said that it needs, since no two starts measure quite the same; nil where it could not say.
+    private static func ample(_ needed: Int) -> Int? { needed > 0 ? needed + needed / 8 + (64 << 20) : nil }
 
     /// A job that has not said what it needs starts where at least this part of all memory is free.
     private static let leastShare = 16

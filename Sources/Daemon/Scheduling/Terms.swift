@@ -14,10 +14,14 @@ struct Terms {
     init(capacity: Capacity) { self.capacity = capacity }
 
     /// The terms of a daemon; what it is told goes before the workspace's settings.
-    init(options: DaemonOptions = DaemonOptions(), settings: WorkspaceSettings) {
-        capacity = Capacity(jobs: options.jobs, settings: settings)
+    ///
+    /// - Parameter isLocal: Whether jobs run on this machine; a cluster has a queue and a capacity of its own.
+    init(options: DaemonOptions = DaemonOptions(), settings: WorkspaceSettings, isLocal: Bool = true) {
+        capacity = isLocal ? Capacity(jobs: options.jobs, settings: settings) : Capacity(slots: 1 << 30)
+        if !isLocal { capacity.threads = settings.threads }
         hours = StartingHours(hours: options.hours ?? settings.hours, whenTheyEnd: settings.whenHoursEnd)
-        grace = options.grace
+        // What another machine has written is seen late, and so is what is written for it.
+        grace = isLocal ? options.grace : options.slurmTiming.patience
         forecastPatience = options.forecastPatience
     }
 }

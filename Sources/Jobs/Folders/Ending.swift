@@ -10,6 +10,9 @@ public struct Ending: Sendable, Equatable {
     public var status: Status
     /// Why, unless it succeeded.
     public var problem: Problem?
+    /// The SHA-256 of the finished bundle, where its worker has noted it: what lies on another machine's disk may be seen
+    /// late, or in part.
+    public var bundle: String?
 
     /// An end.
     public init(_ status: Status, problem: Problem? = nil) {
@@ -21,6 +24,7 @@ public struct Ending: Sendable, Equatable {
     public var value: Value {
         var value: Value = .object([("status", Value(.string(status.rawValue)))])
         if let problem { value["problem"] = problem.value }
+        if let bundle { value["bundle"] = Value(.string(bundle)) }
         return value
     }
 
@@ -30,6 +34,7 @@ public struct Ending: Sendable, Equatable {
             throw Problem(.ownError, "end.json has no status of succeeded, failed or cancelled")
         }
         self.init(status, problem: value["problem"].flatMap(Problem.init(value:)))
+        bundle = value["bundle"]?.string
     }
 }
 

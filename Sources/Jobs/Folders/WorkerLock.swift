@@ -16,6 +16,40 @@ public final class WorkerLock {
 
     deinit { close(fileDescriptor) }
 
+    /// Seconds between two signs of life of a worker of a cluster, and after which one without is taken for dead.
+    static let signs = (every: 20.0, last: 90.0)
+
+    /// Gives signs of life as long as the process lives, for other hosts: on some network file systems a lock is seen by
+    /// the host alone that holds it, but a file's time of change by all.
+    public func giveSigns() {
+        let own = dup(fileDescriptor)
+        Thread.detachNewThread {
+            while futimens(own, nil) == 0 { Thread.sleep(forTimeInterval: Self.signs.every) }
+        }
+    }
+
+    /// The other host whose worker has given a sign of life of late; to be asked before `note`.
+    ///
+    /// Both times are the file server's, so that no two clocks are compared.
+    func livingHost(_ file: URL) -> String? {
+        var last = stat()
+        var now = stat()
+        let holder = (try? String(contentsOf: file, encoding: .utf8))?.split(whereSeparator: \.isWhitespace) ?? []
+        guard holder.count == 2, holder[1] != ProcessInfo.processInfo.hostName, fstat(fileDescriptor, &last) == 0,
+            futimens(fileDescriptor, nil) == 0, fstat(fileDescriptor, &now) == 0,
+            Double(now.st_mtim.tv_sec - last.st_mtim.tv_sec) < Self.signs.last
+        else { return nil }
+        // Back, or asking would itself be a sign of life.
+        var times = (last.st_atim, last.st_mtim)
+        _ = withUnsafePointer(to: &times) {
+            $0.withMemoryRebound(to: timespec.self, capacity: 2) { futimens(fileDescriptor, $0) }
+        }
+        return String(holder[1])
+    }
+
+    /// Says that nobody works on the job any more.
+    public func clear() { ftruncate(fileDescriptor, 0) }
+
     /// Notes who holds the lock, for whoever wants to signal it.
     public func note(process: Int32) {
         let text = "\(process) \(ProcessInfo.processInfo.hostName)\n"
@@ -34,6 +68,12 @@ extension JobFolder {
         for attempt in 0..<50 {
             if attempt > 0 { usleep(20_000) }
             if let lock = try tryLock() {
+                if let host = lock.livingHost(lockFile) {
+                    throw Problem(
+                        .tryAgain,
+                        "a worker on \(host) has this job, or died less than \(Int(WorkerLock.signs.last)) s ago",
+                        at: .init(file: url.path))
+                }
                 lock.note(process: getpid())
                 return lock
             }
@@ -48,9 +88,9 @@ extension JobFolder {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             close(descriptor)
-            // Anything else than that somebody has it is no answer.
-            guard code == EWOULDBLOCK else { throw Problem.refused("the job cannot be locked", code, lockFile) }
-            return nil
+            if code == EWOULDBLOCK { return nil }
+            throw Problem.refused(
+                "the job cannot be locked (is the file system mounted without flock?)", code, lockFile)
         }
         return WorkerLock(descriptor)
     }

@@ -18,6 +18,8 @@ public struct WorkspaceSettings: Sendable, Equatable {
     public var whenHoursEnd = HoursEnd.finish
     /// Where jobs run.
     public var executor = Executor.local
+    /// What is handed to Slurm, where jobs run there.
+    public var slurm = Slurm()
     /// A command that is run when a job ends.
     public var notify: String?
     /// Whether what was computed is kept for later jobs.
@@ -55,6 +57,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
         public var time: String?
         /// Further options of `sbatch`, one an element.
         public var options: [String] = []
+
+        /// Nothing but the cluster's defaults.
+        public init() {}
     }
 
     /// The settings of a workspace without `nightjar.yaml`.
@@ -102,6 +107,17 @@ public struct WorkspaceSettings: Sendable, Equatable {
         .init("keep", .object([.init("succeeded", .any, help: "As 90d.")]), help: "How long jobs are kept."),
     ])
 
+    /// The executor that a command line names, with the workspace's own settings for it.
+    ///
+    /// - Throws: A `usage` problem for a name that is none.
+    public func executor(named name: String) throws -> Executor {
+        switch name {
+        case "local": .local
+        case "slurm": .slurm(slurm)
+        default: throw Problem(.usage, "--executor is local or slurm, not \(name)")
+        }
+    }
+
     private init(_ value: Value, problems: inout [Problem]) {
         /// A quantity that is there, or a problem.
         func quantity<Amount>(
@@ -125,13 +141,13 @@ public struct WorkspaceSettings: Sendable, Equatable {
         poll = value["poll"]?.double
         keepSucceeded = quantity(
             value["keep"]?["succeeded"], "keep.succeeded", Quantity.timeInWords, Quantity.seconds, &problems)
-        if value["executor"]?.string == "slurm" {
-            let slurm = value["slurm"]
-            executor = .slurm(
-                Slurm(
-                    partition: slurm?["partition"]?.string, account: slurm?["account"]?.string,
-                    time: slurm?["time"]?.string, options: slurm?["options"]?.array?.compactMap(\.string) ?? []))
+        if let value = value["slurm"] {
+            slurm.partition = value["partition"]?.string
+            slurm.account = value["account"]?.string
+            slurm.time = value["time"]?.string
+            slurm.options = value["options"]?.array?.compactMap(\.string) ?? []
         }
+        if value["executor"]?.string == "slurm" { executor = .slurm(slurm) }
     }
 }
 

@@ -14,11 +14,15 @@ struct Watch: ParsableCommand {
     var once = false
     @Option(help: "Jobs at once.") var jobs: Int?
 
+    @Option(help: "Where jobs run: local or slurm; nightjar.yaml's executor by default.") var executor: String?
     @Option(help: "When jobs start, as 20:00-07:00; outside those hours nothing new does, and --once waits for them.")
     var hours: String?
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+        if let executor, !["local", "slurm"].contains(executor) {
+            throw ValidationError("--executor is local or slurm")
+        }
         if let hours, WorkingHours(hours) == nil { throw ValidationError("--hours are hours as 20:00-07:00") }
     }
 
@@ -28,6 +32,7 @@ struct Watch: ParsableCommand {
         try refuseWhatIsNotThereYet(workspace.settings())
         var options = DaemonOptions()
         options.jobs = jobs
+        options.executor = executor
         options.hours = hours.flatMap(WorkingHours.init)
         options.once = once
         try Daemon(
@@ -39,9 +44,8 @@ struct Watch: ParsableCommand {
 
     /// A setting that had no effect would be found out in the morning.
     private func refuseWhatIsNotThereYet(_ settings: WorkspaceSettings) throws {
-        let plain = WorkspaceSettings()
         let isSet: [(key: String, isSet: Bool)] = [
-            ("executor", settings.executor != plain.executor), ("notify", settings.notify != nil),
+            ("notify", settings.notify != nil)
         ]
         if let key = isSet.first(where: \.isSet)?.key {
             throw Problem.badInput(

@@ -19,10 +19,13 @@ final class RunningDaemon: Sendable {
 
     init(
         _ test: TestWorkspace, worker: String, once: Bool = false, jobs: Int = 1, grace: Double = 10,
-        patience: Double = 5, hours: WorkingHours? = nil, forecastPatience: Double = 0
+        patience: Double = 5, hours: WorkingHours? = nil, forecastPatience: Double = 0,
+        cluster: [String: String]? = nil
     ) throws {
         lock = test.places.lock
-        let command = try TestWorker.command(worker, in: test)
+        var command = try TestWorker.command(worker, in: test)
+        command.environment = cluster ?? [:]
+        let worker = command
         let stop = stop
         let workspace = test.workspace
         Thread.detachNewThread { [self] in
@@ -37,8 +40,9 @@ final class RunningDaemon: Sendable {
             options.forecastPatience = forecastPatience
             options.handlesSignals = false
             options.stopRequest = stop
+            if cluster != nil { options.runOnCluster() }
             let daemon = Daemon(
-                workspace: workspace, options: options, plugins: { [.tiny] }, worker: command,
+                workspace: workspace, options: options, plugins: { [.tiny] }, worker: worker,
                 log: { line in self.state.withLock { $0.log.append(line) } })
             let result: Result<Void, Problem>
             do {
@@ -65,6 +69,18 @@ final class RunningDaemon: Sendable {
         try await ended()
         // A process that another test is just starting has the lock for a moment longer.
         try await eventually("the lock's end") { DaemonLock.holder(lock) == nil }
+    }
+}
+
+extension DaemonOptions {
+    /// Slurm as the executor, looked at more often than a real one should be.
+    mutating func runOnCluster() {
+        executor = "slurm"
+        slurmTiming.look = 0.1
+        slurmTiming.leastAsking = 0.3
+        slurmTiming.mostAsking = 1
+        slurmTiming.grace = 2.5
+        slurmTiming.patience = 1
     }
 }
 
