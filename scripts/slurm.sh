@@ -115,7 +115,8 @@ stop() {
 }
 
 queue_is_empty() { [ -z "$(squeue --noheader)" ]; }
-is_gone() { ! kill -0 "$1" 2>/dev/null; }
+# Whoever adopts the daemons may never ask for their ends: the dead are gone, too.
+is_gone() { ! grep -qsv '^State:[[:space:]]*Z' <(grep -s '^State:' "/proc/$1/status"); }
 
 [ $# -ge 2 ] || { sed -n 's/^# Usage: /Usage: /p; s/^#        /       /p' "$0" >&2; exit 2; }
 verb=$1
