@@ -165,7 +165,9 @@ final class SlurmWatcher {
     private func takeResult(_ task: SlurmTask) -> Bool {
         guard !task.isChecking, let ending = try? task.folder.ending() else { return false }
         guard let digest = ending.bundle else {
-            guard task.folder.hasBundle else { return false }
+            // What cannot be looked at now is looked at again.
+            guard let hasBundle = try? task.folder.hasBundle else { return true }
+            guard hasBundle else { return false }
             settle(task, WorkerExit(status: 0, signal: 0))
             return true
         }
