@@ -6,10 +6,21 @@ public enum DurableFile {
     ///
     /// - Throws: a `Problem` that names the file; `.tryAgain` when the disk is full. The temporary file is gone then and
     ///   what was there before is untouched.
-    public static func write(_ data: Data, to url: URL) throws {
+    public static func write(_ data: Data, to url: URL, syncing: Syncing = .fileAndFolder) throws {
         let writer = try DurableFileWriter(to: url)
         try writer.append(data)
-        try writer.commit()
+        try writer.commit(syncing: syncing)
+    }
+
+    /// What is on the disk when a file has been written; under its name it is complete or not there in any case, as long
+    /// as the machine runs.
+    public enum Syncing: Sendable {
+        /// Nothing: for what a loss of power may take.
+        case nothing
+        /// The bytes, and the name once the folder is synced.
+        case file
+        /// Both.
+        case fileAndFolder
     }
 
     /// Whether a file of this name is one that a killed writer left behind, and may be removed once no writer runs.

@@ -38,15 +38,17 @@ public final class DurableFileWriter {
     }
 
     /// Syncs the file, gives it its name, syncs the folder; nothing can be appended afterwards.
-    public func commit() throws {
-        try open().sync(as: destination.path)
+    public func commit() throws { try commit(syncing: .fileAndFolder) }
+
+    func commit(syncing: DurableFile.Syncing) throws {
+        if syncing != .nothing { try open().sync(as: destination.path) }
         file = nil
         guard rename(temporary.path, destination.path) == 0 else {
             let problem = Problem.system(errno, .write, destination.path)
             unlink(temporary.path)
             throw problem
         }
-        try Folders.sync(destination.deletingLastPathComponent())
+        if syncing == .fileAndFolder { try Folders.sync(destination.deletingLastPathComponent()) }
     }
 
     /// Removes what was written; does nothing after `commit()`.

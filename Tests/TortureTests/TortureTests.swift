@@ -46,8 +46,10 @@ struct TortureTests {
             } catch {
                 report = TortureRun.Report(complaint: "\(error)")
             }
-            tally.add(faults[index], report)
+            let made = tally.add(faults[index], report)
             if let complaint = report.complaint { print("\(faults[index]): \(complaint)") }
+            if made % 100 == 0 { print("torture: \(made) of \(faults.count) faults") }
+            fflush(nil)
         }
         print(tally.text(points: points.count, faults: all.count))
         #expect(tally.complaints.isEmpty, "\(tally.complaints.joined(separator: "\n"))")

@@ -31,8 +31,10 @@ struct Claims {
         return claim
     }
 
-    /// Waits until a claim is on the disk; it is one before that already.
+    /// Waits until a claim is on the disk; it is one before that already. The inbox comes last: until then the manifest is
+    /// there.
     func sync(_ claim: Claim) throws {
+        try Folders.sync(places.claims)
         try Folders.sync(claim.folder)
         try Folders.sync(places.inbox)
     }
@@ -67,13 +69,7 @@ struct Claims {
         while true {
             let id = JobID.new(at: time)
             let folder = places.claims.appendingPathComponent(id, isDirectory: true)
-            if mkdir(folder.path, 0o777) == 0 {
-                do { try Folders.sync(places.claims) } catch {
-                    rmdir(folder.path)
-                    throw error
-                }
-                return folder
-            }
+            if mkdir(folder.path, 0o777) == 0 { return folder }
             guard errno == EEXIST else { throw Problem.refused("a claim cannot be made", errno, folder) }
             time += 1e-6
         }

@@ -49,7 +49,6 @@ struct Rejecter {
     }
 
     private func chooseName(_ claim: Claim) throws {
-        let taken = Set(try Folders.listing(outbox))
         var number = 1
         var name = ""
         repeat {
@@ -57,8 +56,12 @@ struct Rejecter {
             let suffix = ".rejected" + (number == 1 ? "" : "-\(number)")
             name = String(FileName.fitted(FileName.stem(claim.fileName), suffix + ".yaml").dropLast(".yaml".count))
             number += 1
-        } while taken.contains(name + ".yaml") || taken.contains(name + ".txt")
+        } while try isTaken(name + ".yaml") || isTaken(name + ".txt")
         try DurableFile.write(Data(name.utf8), to: claim.folder.appendingPathComponent(Self.nameFile))
+    }
+
+    private func isTaken(_ name: String) throws -> Bool {
+        try StoredFile.exists(outbox.appendingPathComponent(name))
     }
 
     /// Renames into the outbox; false where the name is taken.

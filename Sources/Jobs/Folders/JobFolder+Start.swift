@@ -19,7 +19,8 @@ extension JobFolder {
         guard unlink(forecastFile.path) == 0 || errno == ENOENT else {
             throw Problem.refused("the last start's forecast cannot be removed", errno, forecastFile)
         }
-        try writeValue(start.value, to: startFile)
+        // A start does not outlive a loss of power.
+        try writeValue(start.value, to: startFile, syncing: .nothing)
     }
 
     /// What the present start expects to need; nil where it has not said yet.
@@ -29,7 +30,9 @@ extension JobFolder {
     }
 
     /// Says what the job will need.
-    public func write(_ forecast: JobForecast) throws { try writeValue(forecast.value, to: forecastFile) }
+    public func write(_ forecast: JobForecast) throws {
+        try writeValue(forecast.value, to: forecastFile, syncing: .nothing)
+    }
 
     /// Takes back that the job has ended, so that it can run again.
     public func reopen() throws {

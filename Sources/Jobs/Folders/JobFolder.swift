@@ -94,12 +94,13 @@ public struct JobFolder: Sendable, Hashable {
     /// Asks for the job to stop; a running worker looks at its next step, the daemon at its next round.
     public func requestCancel() throws { try DurableFile.write(Data(), to: cancelFile) }
 
-    /// Makes the folder of a new job with its manifest and resolved form, synced; whatever was here is replaced.
+    /// Makes the folder of a new job with its manifest and resolved form, to be synced with `sync`; whatever was here is
+    /// replaced.
     public func create(_ job: ResolvedJob, manifest: Data) throws {
         try? FileManager.default.removeItem(at: url)
         try Folders.make(url)
-        try DurableFile.write(manifest, to: manifestFile)
-        try writeValue(job.value, to: jobFile)
+        try DurableFile.write(manifest, to: manifestFile, syncing: .file)
+        try writeValue(job.value, to: jobFile, syncing: .file)
     }
 
     /// Removes all but what the job's history needs: manifest, resolved job and end.
@@ -123,7 +124,7 @@ public struct JobFolder: Sendable, Hashable {
         try Value(json: StoredFile.contents(of: file), file: file.path)
     }
 
-    func writeValue(_ value: Value, to file: URL) throws {
-        try DurableFile.write(Data(value.json().utf8), to: file)
+    func writeValue(_ value: Value, to file: URL, syncing: DurableFile.Syncing = .fileAndFolder) throws {
+        try DurableFile.write(Data(value.json().utf8), to: file, syncing: syncing)
     }
 }

@@ -20,7 +20,8 @@ final class Tally: Sendable {
 
     var complaints: [String] { state.withLock { $0.complaints } }
 
-    func add(_ fault: Fault, _ report: TortureRun.Report) {
+    /// Returns how many faults have been made.
+    @discardableResult func add(_ fault: Fault, _ report: TortureRun.Report) -> Int {
         state.withLock { state in
             state.points.insert(fault.point)
             var count = state.counts[fault.kind] ?? Count()
@@ -34,6 +35,7 @@ final class Tally: Sendable {
             }
             if report.restarts > 0 { count.restarted += 1 }
             state.counts[fault.kind] = count
+            return state.counts.values.reduce(0) { $0 + $1.made }
         }
     }
 
