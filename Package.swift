@@ -51,6 +51,9 @@ let package = Package(
         .systemLibrary(name: "CMeCab", path: "Sources/CMeCab", providers: [.apt(["libmecab-dev"])]),
         .systemLibrary(name: "CLiblinear", path: "Sources/CLiblinear", providers: [.apt(["liblinear-dev"])]),
 
+        // System calls that the C library does not wrap.
+        .target(name: "CLinux"),
+
         // What everything else stands on.
         module("Problems"),
         module("Files", ["Problems", "COpenSSL", "CArchive"]),
@@ -105,7 +108,10 @@ let package = Package(
         module("Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"]),
         module(
             "Daemon",
-            ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .executableTarget(
             name: "nightjar",
             dependencies: [

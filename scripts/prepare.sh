@@ -26,4 +26,6 @@ fetch_swift_packages() {
 require_swift
 scripts/packages.sh libopenblas-dev libuv1-dev libzstd-dev libarchive-dev libssl-dev libonig-dev libmecab-dev \
     liblinear-dev libsqlite3-dev pkg-config "$@"
+# Workers run without it, too, only less confined; `nightjar doctor` says so.
+scripts/packages.sh bubblewrap || echo "Without bubblewrap workers are not confined"
 fetch_swift_packages

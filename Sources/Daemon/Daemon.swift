@@ -42,7 +42,9 @@ public final class Daemon {
     /// - Throws: `.tryAgain` where another daemon has the workspace, or where with `once` something could not be handed
     ///   over yet (it is kept, and the next run does).
     public func run() throws {
-        try FileManager.default.createDirectory(at: places.state, withIntermediateDirectories: true)
+        try Places.make(places.state)
+        // Before the lock, which could not be taken where the state may not be written.
+        try places.checkPermissions()
         let lock = try DaemonLock(places.lock)
         defer { withExtendedLifetime(lock) {} }
         try places.prepare()
@@ -52,6 +54,7 @@ public final class Daemon {
         let loop = try Loop()
         let settings = try workspace.settings()
         let cluster = try cluster(settings)
+        let confinement = cluster == nil ? try Confinement.asked(options.confine) : .off
         let terms = Terms(options: options, settings: settings, isLocal: cluster == nil)
         let ledger = try Reconciliation(places: places, log: log).ledger()
         try ledger.note(terms.value.json(pretty: false), as: Terms.note)
@@ -59,19 +62,32 @@ public final class Daemon {
             places: places, ledger: ledger,
             read: Self.reading(workspace, settings: settings, plugins: plugins, check: check),
             usesLeases: settings.poll == nil && !NetworkFolder.contains(places.inbox), log: log)
+        let processes = ProcessTable()
         let runner = JobRunner(
-            places: places, ledger: ledger, executor: try executor(settings, cluster, on: loop),
+            places: places, ledger: ledger,
+            executor: try cluster.map { try slurm($0, settings, on: loop) }
+                ?? local(confinement, settings, processes, on: loop),
             terms: terms,
             modelJobs: { [plugins] job in job.jobReferences(plugin: plugins().first { $0.id == job.plugin }) },
             failedBundle: FailedBundle.write, log: log)
         runner.progress = options.progress
+        // A cluster holds its jobs to their limits itself.
+        var guarding: JobGuard?
+        if cluster == nil {
+            guarding = try JobGuard(
+                runner, processes: processes, memory: settings.memory, stillness: options.stillness, on: loop)
+        }
+        runner.watch = { [weak guarding] in guarding?.wake() }
         let rounds = try Rounds(
             loop: loop, spool: spool, runner: runner,
             history: History(places: places, ledger: ledger, keep: settings.keepSucceeded), options: options,
             poll: options.poll ?? settings.poll ?? 2, log: log)
+        places.oddPermissions.forEach(log)
+        if cluster == nil, options.confine != .none { log(confinement.description) }
         log("watching \(places.inbox.path)")
         // `poll` is said of network folders: what others do there no event tells.
         try rounds.run(watching: settings.poll == nil ? [places.inbox, places.requests] : [])
+        withExtendedLifetime(guarding) {}
     }
 
     /// What is handed to the cluster with each job; nil where jobs run on this machine.
@@ -81,22 +97,27 @@ public final class Daemon {
         return nil
     }
 
-    /// - Throws: Where jobs are on a cluster that this daemon is not to use: started here, they would run twice.
-    private func executor(
-        _ settings: WorkspaceSettings, _ slurm: WorkspaceSettings.Slurm?, on loop: Loop
+    private func slurm(
+        _ slurm: WorkspaceSettings.Slurm, _ settings: WorkspaceSettings, on loop: Loop
     ) throws -> any Executor {
-        if let slurm {
-            return try SlurmExecutor(
-                worker, slurm, throttle: options.jobs ?? settings.jobs, places: places,
-                timing: options.slurmTiming, on: loop, log: log)
-        }
+        try SlurmExecutor(
+            worker, slurm, throttle: options.jobs ?? settings.jobs, places: places, timing: options.slurmTiming,
+            on: loop, log: log)
+    }
+
+    /// - Throws: Where jobs are on a cluster that this daemon is not to use: started here, they would run twice.
+    private func local(
+        _ confinement: Confinement, _ settings: WorkspaceSettings, _ processes: ProcessTable, on loop: Loop
+    ) throws -> any Executor {
         if !SlurmBatch.all(in: places).isEmpty, let job = try handedOver().first {
             throw Problem(
                 .failed,
                 "jobs of this workspace are on the cluster still, \(job.id) for one; watch with --executor slurm until "
                     + "they have ended, or scancel them and remove this folder", at: .init(file: places.slurm.path))
         }
-        return LocalExecutor(worker, on: loop)
+        return LocalExecutor(
+            worker, confinement: confinement, cache: JobCache(of: workspace, settings: settings)?.folder,
+            processes: processes, on: loop)
     }
 
     private func handedOver() throws -> [JobFolder] {

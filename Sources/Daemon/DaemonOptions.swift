@@ -21,6 +21,10 @@ public struct DaemonOptions {
     public var grace = 10.0
     /// Seconds that a worker has for saying what it needs, before an equal share is taken for its part.
     public var forecastPatience = 60.0
+    /// How far workers are kept from everything but their own job; `nightjar watch` takes it from the workspace.
+    public var confine = WorkspaceSettings.Confine.none
+    /// Seconds in which a worker neither uses a processor nor says anything before it counts as hanging.
+    public var stillness = 3600.0
     /// Whether SIGTERM and SIGINT end the daemon.
     public var handlesSignals = true
     /// Ends the daemon from another thread, as SIGTERM does.

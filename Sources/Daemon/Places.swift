@@ -22,22 +22,22 @@ struct Places {
     ///   claimed or delivered at once.
     func prepare() throws {
         try? FileManager.default.removeItem(at: building)
-        for folder in [inbox, outbox, claims, building, jobs] {
-            do {
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            } catch {
-                throw Problem(
-                    .failed, "this folder cannot be made: \(error.localizedDescription)", at: .init(file: folder.path))
-            }
-            guard access(folder.path, R_OK | W_OK | X_OK) == 0 else {
-                throw Problem.refused("this folder must be readable and writable", errno, folder)
-            }
-        }
+        for folder in [inbox, outbox, claims, building, jobs] { try Self.make(folder) }
+        try checkPermissions()
         let devices = Set([inbox, outbox, claims, building, jobs].map { FileStatus($0)?.device })
         guard devices.count == 1 else {
             throw Problem.badInput(
                 "inbox, outbox and state must be on one file system, so that files can be renamed between them",
                 at: .init(file: workspace.path))
+        }
+    }
+
+    static func make(_ folder: URL) throws {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Problem(
+                .failed, "this folder cannot be made: \(error.localizedDescription)", at: .init(file: folder.path))
         }
     }
 }

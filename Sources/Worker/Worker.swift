@@ -15,19 +15,22 @@ public struct Worker: Sendable {
     private let policy: PathPolicy
     private let plugins: PluginRegistry
     private let cache: CaptureCache?
+    private let keepsTime: Bool
     private let onProgress: (@Sendable (Double, String) -> Void)?
 
     /// A worker for one job folder.
     ///
     /// - Parameters:
     ///   - cache: What earlier jobs computed; nil: everything is computed.
+    ///   - keepsTime: Whether the worker itself ends the job at `limits.time`, since no daemon does.
     ///   - onProgress: Sees the job's progress in this process, for `nightjar run`'s bar.
     public init(
-        folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry, cache: JobCache?,
+        folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry, cache: JobCache?, keepsTime: Bool = false,
         onProgress: (@Sendable (Double, String) -> Void)? = nil
     ) {
         self.cache = cache.map { CaptureCache(folder: $0.folder, size: $0.size ?? CaptureCache.usualSize) }
         self.folder = folder
+        self.keepsTime = keepsTime
         self.policy = policy
         self.plugins = plugins
         self.onProgress = onProgress
@@ -38,7 +41,7 @@ public struct Worker: Sendable {
     /// - Throws: A `Problem` where the folder itself is unusable or another worker is at it.
     public func run() async throws -> Ending? {
         let lock = try folder.acquireLock()
-        defer { lock.clear() }
+        defer { lock.note(process: nil) }
         if Machine.isOfCluster { lock.giveSigns() }
         if let ending = try folder.ending() { return ending }
         StopSignal.listen()
@@ -50,7 +53,7 @@ public struct Worker: Sendable {
         var start = try folder.start()
         if start?.memory == nil { start?.memory = Machine.allottedMemory }
         let host = try JobHost(
-            job: job, folder: folder, policy: policy, events: events, start: start, cache: cache,
+            job: job, folder: folder, policy: policy, events: events, start: start, cache: cache, keepsTime: keepsTime,
             onProgress: onProgress)
 
         var results = Results()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Jobs
 import NightjarKit
@@ -40,6 +41,9 @@ struct Doctor: ParsableCommand {
                 isThere, "\(tool), to open and check bundles by hand", remedy: "sudo apt-get install tar zstd coreutils"
             )
         }
+        let confinement = Confinement.find()
+        print((confinement.isOn ? "ok       " : "note     ") + confinement.description)
+        if let remedy = confinement.remedy { print("         → " + remedy) }
         if !isHealthy { throw ExitCode(1) }
     }
 }

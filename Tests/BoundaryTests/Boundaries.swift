@@ -48,7 +48,7 @@ struct Boundaries {
         "Jobs": ["Problems", "Documents", "Files"],
         "Bundles": ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"],
         "Worker": ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"],
-        "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "GRDB"],
+        "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
             "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",

@@ -118,6 +118,85 @@ struct DatasetPathTests {
     }
 }
 
+@Suite("A file's or folder's path")
+struct DataPathTests {
+    private let site: Site
+    init() throws { site = try Site() }
+
+    @Test("A file, as a template, or a folder, as one of tasks; relative under data/, or absolute")
+    func found() throws {
+        let policy = site.daemon()
+        #expect(try path(policy.path("a.txt")) == site.path + "/site/data/a.txt")
+        #expect(try path(policy.path(".")) == site.path + "/site/data")
+        #expect(try path(policy.path(site.path + "/site/data/a.txt")) == site.path + "/site/data/a.txt")
+        #expect(message { try policy.path("none") }?.hasPrefix("no file or folder \"none\"; tried ") == true)
+    }
+
+    @Test("The daemon goes outside only where nightjar.yaml says so, links and dots resolved")
+    func outside() throws {
+        try site.folder.link("site/data/away", to: site.path + "/outside")
+        for place in ["away", "away/b.txt", "../../outside", site.path + "/outside/b.txt", "../../outside/model"] {
+            #expect(message { try site.daemon().path(place) }?.contains("outside the workspace") == true, "\(place)")
+            #expect(throws: Never.self) { try site.daemon(roots: ["../outside"]).path(place) }
+        }
+        // What lies behind a link inside a folder of data is judged when it is read, as a data set of its own.
+        try site.folder.write("", to: "site/data/tasks/x/train.json")
+        try site.folder.link("site/data/tasks/x/test.json", to: site.path + "/outside/b.txt")
+        #expect(throws: Never.self) { try site.daemon().path("tasks") }
+        #expect(message { try site.daemon().dataset("tasks/x/test.json") }?.contains("outside the workspace") == true)
+    }
+
+    @Test("Pipes and devices are neither")
+    func kinds() throws {
+        #expect(mkfifo(site.path + "/site/data/pipe", 0o600) == 0)
+        let free = PathPolicy(workspace: site.workspace, hubCache: nil, isRestricted: false)
+        #expect(message { try free.path("pipe") }?.contains("a file or folder is needed") == true)
+        #expect(message { try free.path("/dev/zero") }?.contains("a device; a file or folder is needed") == true)
+    }
+}
+
+@Suite("What the system keeps for itself is no data, whatever the roots")
+struct SystemPathTests {
+    private let site: Site
+    init() throws { site = try Site() }
+
+    @Test(
+        "By any name",
+        arguments: [
+            "/proc/self/environ", "/proc/version", "/sys/kernel/mm/transparent_hugepage/enabled", "/proc", "/sys",
+        ])
+    func refused(_ place: String) throws {
+        try #require(access(place, F_OK) == 0)
+        try site.folder.link("site/data/link", to: place)
+        let policy = site.daemon(roots: ["/"])
+        for name in [place, "link"] {
+            #expect(message { try policy.path(name) }?.contains("is the system's own") == true, "\(name)")
+            #expect(message { try policy.dataset(name) }?.contains("is the system's own") == true, "\(name)")
+        }
+        for name in [place, site.path + "/site/data/link"] {
+            #expect(message { try policy.model(name) }?.contains("is the system's own") == true, "\(name)")
+        }
+    }
+
+    @Test("As a checkpoint's file, as an adapter's base")
+    func insideModels() throws {
+        try site.folder.link("site/models/bert/vocab.txt", to: "/proc/self/environ")
+        let policy = site.daemon(roots: ["/"])
+        #expect(message { try policy.model("bert") }?.contains("is the system's own") == true)
+        try site.folder.write(
+            "{\"base_model_name_or_path\": \"/proc/self\"}", to: "site/models/mine/adapter_config.json")
+        #expect(message { try policy.model("mine") }?.contains("is the system's own") == true)
+    }
+
+    @Test("A way through /proc leads where it leads")
+    func through() throws {
+        let round = "/proc/self/root" + site.path
+        #expect(try path(site.daemon().dataset(round + "/site/data/a.txt")) == site.path + "/site/data/a.txt")
+        #expect(
+            message { try site.daemon().dataset(round + "/outside/b.txt") }?.contains("outside the workspace") == true)
+    }
+}
+
 @Suite("A model's reference")
 struct ModelPathTests {
     private let site: Site
@@ -174,6 +253,19 @@ struct ModelPathTests {
         let free = PathPolicy(workspace: site.workspace, hubCache: nil, isRestricted: false)
         #expect(throws: Never.self) { try free.model("bert") }
         #expect(message { try site.daemon().model(site.path + "/outside/model") }?.contains("outside") == true)
+    }
+
+    @Test("A checkpoint with a pipe or device among its files is refused, before anybody waits for it")
+    func memberKinds() throws {
+        #expect(mkfifo(site.path + "/site/models/bert/tokenizer.json", 0o600) == 0)
+        #expect(
+            message { try site.daemon().model("bert") }
+                == "\(site.path)/site/models/bert/tokenizer.json is no regular file; a checkpoint has files alone")
+        let free = PathPolicy(workspace: site.workspace, hubCache: nil, isRestricted: false)
+        #expect(message { try free.model("bert") }?.contains("a checkpoint has files alone") == true)
+        unlink(site.path + "/site/models/bert/tokenizer.json")
+        try site.folder.link("site/models/bert/vocab.txt", to: "/dev/zero")
+        #expect(message { try free.model("bert") }?.contains("is a device; a checkpoint has files alone") == true)
     }
 
     @Test("Paths inside the workspace are shown relative to it")

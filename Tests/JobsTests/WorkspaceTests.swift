@@ -54,11 +54,13 @@ struct WorkspaceSettingsTests {
             notify: mail -s done me
             cache: {size: 50GiB}
             poll: 5
+            confine: required
             keep: {succeeded: 90d}
             """
         let settings = try WorkspaceSettings(Data(text.utf8))
         #expect(settings.roots == ["/data", "corpora"])
         #expect(settings.jobs == 2)
+        #expect(settings.confine == .required)
         #expect(settings.threads == 8)
         #expect(settings.memory == 64 << 30)
         #expect(settings.hours == WorkingHours(start: 1200, end: 420) && settings.whenHoursEnd == .pause)

@@ -31,6 +31,12 @@ protocol Executor: AnyObject {
 
     /// Watches such a job; `ended` and `hint` as for one that it starts.
     func watch(_ folder: JobFolder, ended: @escaping (WorkerExit) -> Void, hint: @escaping () -> Void)
+
+    /// The first process of a job's worker; nil where it runs elsewhere.
+    func process(of folder: JobFolder) -> Int32?
+
+    /// Ends what a worker that is gone has left behind.
+    func endAll(of folder: JobFolder)
 }
 
 /// Of this machine, where all of it holds by itself.
@@ -43,6 +49,8 @@ extension Executor {
     func round() {}
     func has(_ folder: JobFolder) -> Bool { false }
     func watch(_ folder: JobFolder, ended: @escaping (WorkerExit) -> Void, hint: @escaping () -> Void) {}
+    func process(of folder: JobFolder) -> Int32? { nil }
+    func endAll(of folder: JobFolder) {}
 }
 
 /// How a worker's process ended.

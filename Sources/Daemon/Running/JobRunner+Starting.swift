@@ -82,7 +82,7 @@ extension JobRunner {
                 hint: { [weak self] in self?.hear(id) })
             job.step = .running
             (job.grant, job.startedAt, job.hasForecast) = (grant, clock.uptime(), false)
-            (job.askedToEndAt, job.isPaused) = (nil, false)
+            (job.askedToEndAt, job.isPaused, job.forcedEnd) = (nil, false, nil)
             jobs[id] = job
             readers[id] = progress == nil ? nil : EventReader(job.folder)
             log("\(job.queued.name) (\(id)): started" + (job.state.starts > 1 ? ", attempt \(job.state.starts)" : ""))

@@ -10,7 +10,7 @@ extension JobRunner {
         // On a cluster nobody reckons with it while the job runs, and the folder may be far away.
         if !job.hasForecast, executor.isLocal { learnForecast(id) }
         guard let asked = job.askedToEndAt else { return }
-        if clock.uptime() - asked >= terms.grace { executor.signal(SIGKILL, job.folder) }
+        if clock.uptime() - asked >= terms.grace { killHanging(id) }
     }
 
     /// When a worker's patience with us, or ours with it, ends.
@@ -75,6 +75,7 @@ extension JobRunner {
         hear(id)
         if jobs[id]?.hasForecast == false { learnForecast(id) }
         guard var job = jobs[id] else { return }
+        if job.step == .adopted { executor.endAll(of: job.folder) }
         readers[id] = nil
         if job.step == .running { job.state.seconds = job.startedAt.map { clock.uptime() - $0 } }
         let backoff = job.backoff
@@ -92,6 +93,8 @@ extension JobRunner {
         } else if job.folder.isWorkerAlive {
             jobs[id]?.step = .adopted
             jobs[id]?.exit = exit
+        } else if let forced = job.forcedEnd, !job.folder.isCancelRequested {
+            concludeForced(id, forced)
         } else if isStopping {
             requeue(id)
         } else if job.folder.isCancelRequested {
@@ -101,6 +104,9 @@ extension JobRunner {
         } else if let needed = job.memoryMissed {
             log("\(job.queued.name) (\(id)): needs \(JobForecast.inWords(bytes: needed)) of memory, and waits for it")
             requeue(id)
+        } else if exit?.asksForAnotherTry == true, let problem = DiskRule.problem(with: job.folder, processes: []) {
+            log("\(job.queued.name) (\(id)): \(problem.message)")
+            concludeForced(id, ForcedEnd(problem: problem, retries: false))
         } else if exit?.asksForAnotherTry == true {
             jobs[id]?.backoff = backoff
             requeue(id)
@@ -127,10 +133,16 @@ extension JobRunner {
 
     private func crashed(_ id: String, _ reason: String) {
         guard let job = jobs[id] else { return }
-        guard job.state.retriesUsed < job.retries else {
-            let problem = Problem(.failed, reason, detail: lastWords(job.folder, lines: 40))
+        failed(id, Problem(.failed, reason, detail: lastWords(job.folder, lines: 40)), retries: true)
+    }
+
+    /// A failure that is not the job's own word: tried again where that is allowed and left, else the job's end.
+    func failed(_ id: String, _ problem: Problem, retries: Bool) {
+        guard let job = jobs[id] else { return }
+        guard retries, job.state.retriesUsed < job.retries else {
             return conclude(id, Ending(.failed, problem: problem))
         }
+        let reason = problem.message
         let delay = Backoff.delay(tries: job.state.retriesUsed)
         log("\(job.queued.name) (\(id)): \(reason); tried again in \(Int(delay)) s")
         jobs[id]?.retryAt = clock.uptime() + delay
@@ -149,7 +161,7 @@ extension JobRunner {
     }
 
     /// What the worker printed last.
-    private func lastWords(_ folder: JobFolder, lines: Int = 1) -> String? {
+    func lastWords(_ folder: JobFolder, lines: Int = 1) -> String? {
         guard let handle = try? FileHandle(forReadingFrom: folder.workerLogFile) else { return nil }
         defer { try? handle.close() }
         let size = (try? handle.seekToEnd()) ?? 0

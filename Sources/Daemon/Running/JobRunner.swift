@@ -19,6 +19,8 @@ final class JobRunner {
     /// Called from the loop when a worker has ended or hints at news.
     var wake: () -> Void = {}
     var progress: ((_ id: String, _ name: String, JobEvent) -> Void)?
+    /// Called after a round, for whoever watches what runs.
+    var watch: () -> Void = {}
 
     var jobs = LiveJobs()
     var queue = JobQueue()
@@ -89,6 +91,7 @@ final class JobRunner {
         try carryOutRequests()
         try startNext()
         executor.round()
+        watch()
     }
 
     /// Starts nothing more and asks the workers of this machine to save their state and end.

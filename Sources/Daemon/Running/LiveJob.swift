@@ -31,6 +31,8 @@ struct LiveJob {
     var askedToEndAt: Double?
     /// Its worker was asked to save its state and end, since the hours are over.
     var isPaused = false
+    /// Why the daemon is ending its worker.
+    var forcedEnd: ForcedEnd?
     /// How a worker's process ended that left others behind which hold the lock.
     var exit: WorkerExit?
     /// Decided by the daemon itself, not yet written.

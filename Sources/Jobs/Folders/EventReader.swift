@@ -5,6 +5,8 @@ import Foundation
 public final class EventReader {
     /// A line longer than this is not one of ours and is passed over.
     private static let longestLine = 1 << 20
+    /// Of a worker that writes without end, no more at a time.
+    private static let mostAtOnce = 8 << 20
 
     private let file: URL
     private var offset: UInt64 = 0
@@ -29,7 +31,8 @@ public final class EventReader {
             offset = 0
             pending = Data()
         }
-        guard (try? handle.seek(toOffset: offset)) != nil, let new = try? handle.readToEnd() else { return [] }
+        guard (try? handle.seek(toOffset: offset)) != nil, let new = try? handle.read(upToCount: Self.mostAtOnce)
+        else { return [] }
         offset += UInt64(new.count)
         pending.append(new)
         guard let end = pending.lastIndex(of: UInt8(ascii: "\n")) else {

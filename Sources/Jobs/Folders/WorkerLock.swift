@@ -47,12 +47,9 @@ public final class WorkerLock {
         return String(holder[1])
     }
 
-    /// Says that nobody works on the job any more.
-    public func clear() { ftruncate(fileDescriptor, 0) }
-
-    /// Notes who holds the lock, for whoever wants to signal it.
-    public func note(process: Int32) {
-        let text = "\(process) \(ProcessInfo.processInfo.hostName)\n"
+    /// Notes who holds the lock, for whoever wants to signal it; nil: nobody yet.
+    public func note(process: Int32?) {
+        let text = process.map { "\($0) \(ProcessInfo.processInfo.hostName)\n" } ?? ""
         ftruncate(fileDescriptor, 0)
         _ = text.withCString { pwrite(fileDescriptor, $0, strlen($0), 0) }
     }
@@ -123,9 +120,8 @@ extension JobFolder {
         else { return nil }
         // What the worker starts must not hold the lock after it.
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        let lock = WorkerLock(descriptor)
-        lock.note(process: getpid())
-        return lock
+        // Whoever lent it has noted the process, by the number that it has outside of its confinement.
+        return WorkerLock(descriptor)
     }
 }
 

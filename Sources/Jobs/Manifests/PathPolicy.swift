@@ -131,6 +131,9 @@ public struct PathPolicy: Sendable {
 
     private func checkAllowed(_ found: RealPath) throws(Problem) {
         guard isRestricted else { return }
+        if let system = found.systemFolder {
+            throw .badInput("\(found.path) is no data: \(system) is the system's own, and jobs read nothing there")
+        }
         let allowed = [workspace?.root, hubCache].compactMap(\.self) + roots
         if allowed.compactMap({ RealPath($0.path(percentEncoded: false)) }).contains(where: found.isInside) { return }
         let folders = roots + [found.url.deletingLastPathComponent()]
@@ -149,9 +152,13 @@ public struct PathPolicy: Sendable {
                 "\(folder.path) has no config.json, so it is no checkpoint"
                     + (weights.first.map { "; for a GGUF model name the file: \($0.quotedForMessage)" } ?? ""))
         }
-        guard isRestricted else { return }
         for name in names.sorted() {
-            if let member = RealPath(folder.path + "/" + name) { try checkAllowed(member) }
+            guard let member = RealPath(folder.path + "/" + name) else { continue }
+            // A FIFO would be waited for without an end.
+            guard member.isFolder || member.kind == .typeRegular else {
+                throw .badInput("\(folder.path)/\(name) is \(member.kindInWords); a checkpoint has files alone")
+            }
+            try checkAllowed(member)
         }
     }
 

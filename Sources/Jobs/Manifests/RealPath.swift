@@ -16,6 +16,12 @@ struct RealPath: Hashable {
         path == folder.path || folder.path == "/" || path.hasPrefix(folder.path + "/")
     }
 
+    /// The folder of the system's own, as `/proc`, that it lies in: nothing there is data, whatever roots are set.
+    var systemFolder: String? {
+        if path == "/dev/shm" || path.hasPrefix("/dev/shm/") { return nil }
+        return ["/proc", "/sys", "/dev"].first { path == $0 || path.hasPrefix($0 + "/") }
+    }
+
     var kind: FileAttributeType? {
         (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
     }

@@ -39,6 +39,19 @@ public struct WorkspaceSettings: Sendable, Equatable {
         case pause
     }
 
+    /// Whether workers are kept from everything but their own job.
+    public var confine = Confine.auto
+
+    /// How far workers are kept from everything but their own job.
+    public enum Confine: String, Sendable, CaseIterable {
+        /// As far as the system allows it.
+        case auto
+        /// Not at all.
+        case none
+        /// The daemon does not start where the system does not allow it.
+        case required
+    }
+
     /// Where jobs run.
     public enum Executor: Sendable, Equatable {
         /// On this machine.
@@ -103,6 +116,9 @@ public struct WorkspaceSettings: Sendable, Equatable {
         .init(
             "cache", .oneOf([.choice(["none"]), .object([.init("size", .any, help: "As 50GiB.")])]),
             help: "What was computed is kept for later jobs, up to this size; or none."),
+        .init(
+            "confine", .choice(Confine.allCases.map(\.rawValue)), default: "auto",
+            help: "Workers run without network and write in their job's folder alone; required: or not at all."),
         .init("poll", .number(0.1...86_400), help: "Seconds between looks at the inbox, for network folders."),
         .init("keep", .object([.init("succeeded", .any, help: "As 90d.")]), help: "How long jobs are kept."),
     ])
@@ -138,6 +154,7 @@ public struct WorkspaceSettings: Sendable, Equatable {
         hasCache = value["cache"]?.string != "none"
         cacheSize = quantity(
             value["cache"]?["size"], "cache.size", Quantity.sizeInWords, Quantity.bytes, &problems)
+        confine = value["confine"]?.string.flatMap(Confine.init) ?? .auto
         poll = value["poll"]?.double
         keepSucceeded = quantity(
             value["keep"]?["succeeded"], "keep.succeeded", Quantity.timeInWords, Quantity.seconds, &problems)

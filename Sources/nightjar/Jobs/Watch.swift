@@ -35,6 +35,7 @@ struct Watch: ParsableCommand {
         options.executor = executor
         options.hours = hours.flatMap(WorkingHours.init)
         options.once = once
+        options.confine = try workspace.settings().confine
         try Daemon(
             workspace: workspace, options: options, plugins: { builtIns.descriptions },
             check: { builtIns.problems(with: $0) },

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Jobs
 import Problems
@@ -11,6 +12,7 @@ struct Work: AsyncParsableCommand {
     @Argument(help: "The job's folder.") var folder: String
 
     func run() async throws {
+        try Landlock.obey()
         let folder = JobFolder(URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL)
         guard let root = folder.workspaceFolder else {
             throw Problem(.usage, "\(folder.url.path) is no job folder: it is not in a workspace's state/jobs/")

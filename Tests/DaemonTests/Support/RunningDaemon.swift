@@ -20,7 +20,8 @@ final class RunningDaemon: Sendable {
     init(
         _ test: TestWorkspace, worker: String, once: Bool = false, jobs: Int = 1, grace: Double = 10,
         patience: Double = 5, hours: WorkingHours? = nil, forecastPatience: Double = 0,
-        cluster: [String: String]? = nil
+        cluster: [String: String]? = nil,
+        adjust: @escaping @Sendable (inout DaemonOptions) -> Void = { _ in }
     ) throws {
         lock = test.places.lock
         var command = try TestWorker.command(worker, in: test)
@@ -41,6 +42,7 @@ final class RunningDaemon: Sendable {
             options.handlesSignals = false
             options.stopRequest = stop
             if cluster != nil { options.runOnCluster() }
+            adjust(&options)
             let daemon = Daemon(
                 workspace: workspace, options: options, plugins: { [.tiny] }, worker: worker,
                 log: { line in self.state.withLock { $0.log.append(line) } })

@@ -11,8 +11,9 @@ final class TestWorkspace: Sendable {
     let workspace: Workspace
     let ledger: SQLiteLedger
 
-    init() throws {
-        root = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()
+    init(in folder: URL = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()) throws {
+        root =
+            folder
             .appendingPathComponent("nightjar-\(UUID().uuidString)", isDirectory: true)
         places = Places(workspace: root)
         try places.prepare()
