@@ -1,6 +1,6 @@
 import CLinux
 import Foundation
-public import Problems
+import Problems
 
 /// The second-best confinement, by the kernel alone: a worker gives up its rights itself, before it does anything else.
 public enum Landlock {
