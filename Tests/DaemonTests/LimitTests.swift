@@ -74,7 +74,7 @@ struct LimitTests {
         let daemon = try RunningDaemon(test, worker: worker, once: true)
         try await daemon.ended()
         #expect(test.runs.count == 2)
-        #expect(daemon.log.contains { $0.contains("limits.time: ") && $0.hasSuffix("; tried again") })
+        #expect(daemon.log.contains { $0.contains("limits.time: ") && $0.contains("; tried again in ") })
         #expect(try test.ledger.state(of: test.jobs[0].id).phase == .succeeded)
     }
 

@@ -13,7 +13,7 @@ struct DiskRule {
     /// - Parameter processes: Those of the job, for files that have no name any more and still take room.
     static func problem(with folder: JobFolder, processes: [Int32]) -> Problem? {
         guard let disk = Disk(folder.url), disk.free < reserve(of: disk.size) else { return nil }
-        let used = bytes(of: folder.url) + processes.reduce(0) { $0 + unnamedBytes(of: $1, on: disk.device) }
+        let used = bytes(of: folder.url) + unnamedBytes(of: processes, on: disk.device)
         // Whose end would not bring back what is missing is not to blame.
         guard used > reserve(of: disk.size) - disk.free else { return nil }
         return Problem(
@@ -34,17 +34,19 @@ struct DiskRule {
         return sum
     }
 
-    private static func unnamedBytes(of process: Int32, on device: UInt) -> Int {
-        let folder = "/proc/\(process)/fd"
-        var sum = 0
-        for name in (try? Folders.listing(URL(fileURLWithPath: folder, isDirectory: true))) ?? [] {
-            var status = stat()
-            guard stat(folder + "/" + name, &status) == 0, status.st_nlink == 0, status.st_dev == device,
-                status.st_mode & S_IFMT == S_IFREG
-            else { continue }
-            sum += Int(status.st_blocks) * 512
+    /// The room of files that are open and have no name any more, each once, however many have it open.
+    private static func unnamedBytes(of processes: [Int32], on device: UInt) -> Int {
+        var sizes: [UInt: Int] = [:]
+        for folder in processes.map({ "/proc/\($0)/fd" }) {
+            for name in (try? Folders.listing(URL(fileURLWithPath: folder, isDirectory: true))) ?? [] {
+                var status = stat()
+                guard stat(folder + "/" + name, &status) == 0, status.st_nlink == 0, status.st_dev == device,
+                    status.st_mode & S_IFMT == S_IFREG
+                else { continue }
+                sizes[UInt(status.st_ino)] = Int(status.st_blocks) * 512
+            }
         }
-        return sum
+        return sizes.values.reduce(0, +)
     }
 
     /// The file system that a folder lies on.
