@@ -154,9 +154,9 @@ def wait_for_state(workspace, name):
                 is_this = json.loads((job / "job.json").read_text())["name"] == name
             except OSError:
                 continue
-            saved = job / "saved"
-            if is_this and saved.is_dir() and any(saved.iterdir()):
-                return next(saved.iterdir())
+            saved = [file for file in (job / "saved").glob("*") if not file.name.startswith(".")]
+            if is_this and saved:
+                return saved[0]
         time.sleep(0.002)
     sys.exit(f"daemon: {name} never saved its state")
 

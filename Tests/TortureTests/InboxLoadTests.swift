@@ -5,7 +5,7 @@ import TinyWorkspace
 @Suite("A hundred thousand files in the inbox", .serialized, .timeLimit(.minutes(5)))
 struct InboxLoadTests {
     /// Fewer than in full, for the time it takes to make them.
-    static let count = TortureTests.isWhole ? 100_000 : 20_000
+    static let count = TortureTests.isWhole ? 100_000 : 10_000
 
     @Test("good jobs among foreign files are done, and looking costs little", arguments: [true, false])
     func foreignFiles(byEvents: Bool) throws {
@@ -23,10 +23,10 @@ struct InboxLoadTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: test.inbox.path).count == Self.count)
         #expect(daemon.log.count < 50)
 
-        let idle = try Self.share(of: daemon, over: 5) {}
-        let rain = try Self.share(of: daemon, over: 5) {
+        let idle = try Self.share(of: daemon, over: 3) {}
+        let rain = try Self.share(of: daemon, over: 3) {
             // More than a queue of events holds: some are lost.
-            for number in 0..<20_000 {
+            for number in 0..<(Self.count / 4) {
                 let file = test.inbox.appendingPathComponent("rain-\(number % 100).txt")
                 try Data().write(to: file)
                 try FileManager.default.removeItem(at: file)

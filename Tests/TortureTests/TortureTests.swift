@@ -3,11 +3,12 @@ import Testing
 
 @Suite("Whatever fails, every job ends once, with the undisturbed result", .serialized)
 struct TortureTests {
-    /// All faults, by `make torture`; else a sample that is spread over points and kinds.
-    static let isWhole = ProcessInfo.processInfo.environment["NIGHTJAR_TORTURE"] == "all"
+    /// All faults, by `make torture`; else a sample that is spread over points and kinds, of so many.
+    static let wanted = ProcessInfo.processInfo.environment["NIGHTJAR_TORTURE"]
+    static let isWhole = wanted == "all"
+    static let sampleSize = wanted.flatMap { Int($0) } ?? 32
     /// A part of a point's or fault's description; those faults alone.
     static let chosen = ProcessInfo.processInfo.environment["NIGHTJAR_FAULTS"]
-    static let sampleSize = 40
     /// Most of a run is waiting.
     static let atOnce = 4
 

@@ -21,7 +21,7 @@ struct TortureRun {
 
     /// The daemon ends itself when at its start something fails; whoever runs it as a service starts it again.
     private static let mostRestarts = 8
-    private static let patience = 60.0
+    private static let patience = 120.0
 
     init(_ scenario: Scenario, fault: Fault?) throws {
         workspace = try scenario.workspace()
