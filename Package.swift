@@ -185,7 +185,7 @@ let package = Package(
         tests("Command", ["TestCluster", "nightjar", "training-nightjar", "TinyWorkspace", "Jobs", "Safetensors"]),
         // The library of faults is compiled by the tests themselves: it is loaded into `nightjar` from outside.
         tests(
-            "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Files", "Problems"],
+            "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Documents"],
             exclude: ["Faults/faults.c"]),
         tests("Boundary", []),
 

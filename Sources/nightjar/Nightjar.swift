@@ -48,8 +48,7 @@ enum Entry {
 
     private static func fail(_ message: String, detail: String? = nil, status: Int32) -> Never {
         let text = ([message] + (detail.map { [$0] } ?? [])).joined(separator: "\n")
-        FileHandle.standardError.write(
-            Data(("nightjar: " + text + "\n").replacing("nightjar: Error: ", with: "nightjar: ").utf8))
+        StandardError.write(("nightjar: " + text + "\n").replacing("nightjar: Error: ", with: "nightjar: "))
         exit(status)
     }
 }

@@ -25,6 +25,7 @@ struct Intake {
     let wholeness: Wholeness
     let read: ManifestReading
 
+    /// What comes of a claim; it may be removed then, unless it is unfinished.
     func settle(_ claim: Claim) throws -> Outcome {
         try claims.sync(claim)
         let rejecter = Rejecter(outbox: places.outbox)
@@ -34,15 +35,12 @@ struct Intake {
                 let jobs = try read(manifest, claim.fileName, claim.id)
                 let arrived = FileStatus(claim.file)?.modified ?? Date()
                 for job in jobs { try place(job, manifest: manifest, arrived: arrived) }
-                try claims.remove(claim)
                 return .jobs(jobs.map(\.id))
             } catch let rejection as Rejection {
                 try rejecter.decide(claim, text: rejection.text)
             }
         }
-        let name = try rejecter.finish(claim)
-        try claims.remove(claim)
-        return .rejected(name)
+        return .rejected(try rejecter.finish(claim))
     }
 
     /// Builds the job's folder out of sight and gives it its name in one rename; one that is there already is kept.

@@ -60,7 +60,10 @@ final class Spool {
         var look = Look()
         do {
             if failing.values.contains(where: { $0.isDue(at: clock.uptime()) }) {
-                for claim in try claims.unsettled() where failing[claim.id]?.isDue(at: clock.uptime()) ?? true {
+                let left = try claims.unsettled()
+                let ids = Set(left.map(\.id))
+                failing = failing.filter { ids.contains($0.key) }
+                for claim in left where failing[claim.id]?.isDue(at: clock.uptime()) ?? true {
                     settle(claim, into: &look)
                 }
             }
@@ -98,15 +101,16 @@ final class Spool {
         do {
             switch try intake.settle(claim) {
             case .jobs(let ids):
-                failing[claim.id] = nil
                 look.jobs += ids
                 log("\(name): \(ids.count == 1 ? "job" : "\(ids.count) jobs,") \(ids.first ?? "")")
             case .rejected(let rejection):
-                failing[claim.id] = nil
                 log("\(name): rejected, see outbox/\(FileName.shown(rejection)).txt")
             case .unfinished:
                 failing[claim.id, default: Backoff()].fail(at: clock.uptime())
+                return
             }
+            try claims.remove(claim)
+            failing[claim.id] = nil
         } catch {
             if failing[claim.id] == nil { log("\(name) is claimed and waits: \(error)") }
             failing[claim.id, default: Backoff()].fail(at: clock.uptime())

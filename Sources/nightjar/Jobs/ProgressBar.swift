@@ -16,6 +16,6 @@ final class ProgressBar: Sendable {
     func clear() { write("\r\u{1B}[K") }
 
     private func write(_ text: String) {
-        if isTerminal { FileHandle.standardError.write(Data(text.utf8)) }
+        if isTerminal { StandardError.write(text) }
     }
 }

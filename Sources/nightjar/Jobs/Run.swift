@@ -37,7 +37,7 @@ struct Run: AsyncParsableCommand {
                 ?? URL(fileURLWithPath: "\(job.name)-\(job.id)\(suffix).tar.zst")
             try deliver(bundle, to: target)
             if let problem = ending.problem {
-                FileHandle.standardError.write(Data("nightjar: \(job.name): \(problem)\n".utf8))
+                StandardError.write("nightjar: \(job.name): \(problem)\n")
             }
             print(try BundleReader(target).summary().text)
             print("bundle: \(target.path)")

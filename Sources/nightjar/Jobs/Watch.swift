@@ -39,7 +39,7 @@ struct Watch: ParsableCommand {
         try Daemon(
             workspace: workspace, options: options, plugins: { builtIns.descriptions },
             check: { builtIns.problems(with: $0) },
-            log: { line in FileHandle.standardError.write(Data((line + "\n").utf8)) }
+            log: { StandardError.write($0 + "\n") }
         ).run()
     }
 

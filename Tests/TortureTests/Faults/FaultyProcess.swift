@@ -39,7 +39,10 @@ final class FaultyProcess {
 
     var wasKilled: Bool { process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL }
     var hasSucceeded: Bool { process.terminationReason == .exit && process.terminationStatus == 0 }
-    var hasCrashed: Bool { process.terminationReason == .uncaughtSignal && !wasKilled }
+    /// By a signal that nobody sent; SIGTERM may come before it is heeded.
+    var hasCrashed: Bool {
+        process.terminationReason == .uncaughtSignal && ![SIGKILL, SIGTERM].contains(process.terminationStatus)
+    }
 
     func signal(_ signal: Int32) { if process.isRunning { kill(id, signal) } }
 

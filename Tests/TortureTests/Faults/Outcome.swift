@@ -1,4 +1,5 @@
 import Bundles
+import Documents
 import Foundation
 
 /// What a workspace holds when all is done, without what may differ from run to run: ids, times, `provenance.json`,
@@ -33,6 +34,7 @@ struct Outcome: Equatable {
     private static func members(of bundle: URL) throws -> [String] {
         let reader = BundleReader(bundle)
         guard try reader.verify().isSound else { return ["not sound"] }
+        if let error = try reader.summary().error { return [error.json(pretty: false)] }
         let sums = String(decoding: try reader.contents(of: "SHA256SUMS"), as: UTF8.self)
         return try reader.members().map(\.path)
             + sums.split(separator: "\n").map(String.init)
@@ -46,7 +48,10 @@ struct Outcome: Equatable {
     /// What is not as it should be; nil where all is.
     func complaint(against expected: Outcome) -> String? {
         for (name, files) in expected.outbox.sorted(by: { $0.key < $1.key }) {
-            guard let found = outbox[name] else { return "lost: outbox/\(name); there are \(outbox.keys.sorted())" }
+            guard let found = outbox[name] else {
+                let others = outbox.filter { expected.outbox[$0.key] == nil }
+                return "lost: outbox/\(name); instead there are \(others)"
+            }
             if found.count > files.count { return "twice: outbox/\(name)" }
             for (found, expected) in zip(found, files) where found != expected {
                 let differing = Set(found).symmetricDifference(expected).sorted()

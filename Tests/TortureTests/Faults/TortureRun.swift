@@ -39,9 +39,13 @@ struct TortureRun {
         var report = Report()
         let deadline = Date().addingTimeInterval(Self.patience)
         while true {
+            let before = watches
             let daemon = try FaultyProcess(
                 ["watch", "--workspace", workspace.path], in: workspace, order: order, notes: notes, log: log)
-            while !daemon.hasEnded, Date() < deadline, !Scenario.isSettled(workspace) { usleep(20_000) }
+            // Not asked to end before it has begun, where nothing is left to do.
+            while !daemon.hasEnded, Date() < deadline, watches == before || !Scenario.isSettled(workspace) {
+                usleep(20_000)
+            }
             if Date() >= deadline {
                 endAll(daemon)
                 report.complaint = "stuck"
@@ -83,8 +87,12 @@ struct TortureRun {
         _ = daemon.ended(within: 10)
     }
 
-    private var said: String {
-        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").suffix(20).map { "    \($0)" }.joined(separator: "\n")
+    private var lines: [Substring] {
+        ((try? String(contentsOf: log, encoding: .utf8)) ?? "").split(separator: "\n")
     }
+
+    private var said: String { lines.suffix(20).map { "    \($0)" }.joined(separator: "\n") }
+
+    /// How many daemons have begun to watch.
+    private var watches: Int { lines.count { $0.hasPrefix("watching ") } }
 }
