@@ -16,7 +16,7 @@ public final class Daemon {
     private let check: (ResolvedJob) -> [Problem]
     private let workspace: Workspace
     private let worker: WorkerCommand
-    private let log: (String) -> Void
+    private let say: (String) -> Void
 
     /// A daemon for a workspace; nothing happens before `run`.
     ///
@@ -34,7 +34,7 @@ public final class Daemon {
         self.plugins = plugins
         self.check = check
         self.worker = worker
-        self.log = log
+        say = log
     }
 
     /// Works until it is asked to end, or with `once` until all is done.
@@ -51,21 +51,22 @@ public final class Daemon {
 
         try FileManager.default.createDirectory(at: places.requests, withIntermediateDirectories: true)
 
+        let log = DaemonLog(places.log, say: say)
         let loop = try Loop()
         let settings = try workspace.settings()
         let cluster = try cluster(settings)
         let confinement = cluster == nil ? try Confinement.asked(options.confine) : .off
         let terms = Terms(options: options, settings: settings, isLocal: cluster == nil)
-        let ledger = try Reconciliation(places: places, log: log).ledger()
+        let ledger = try Reconciliation(places: places, log: { log($0, .warning) }).ledger()
         try ledger.note(terms.value.json(pretty: false), as: Terms.note)
         let spool = Spool(
             places: places, ledger: ledger,
             read: Self.reading(workspace, settings: settings, plugins: plugins, check: check),
-            usesLeases: settings.poll == nil && !NetworkFolder.contains(places.inbox), log: log)
+            usesLeases: settings.poll == nil && !NetworkFolder.contains(places.inbox), log: { log($0) })
         let processes = ProcessTable()
         let runner = JobRunner(
             places: places, ledger: ledger,
-            executor: try cluster.map { try slurm($0, settings, on: loop) }
+            executor: try cluster.map { try slurm($0, settings, on: loop, log) }
                 ?? local(confinement, settings, processes, on: loop),
             terms: terms,
             modelJobs: { [plugins] job in job.jobReferences(plugin: plugins().first { $0.id == job.plugin }) },
@@ -78,15 +79,17 @@ public final class Daemon {
                 runner, processes: processes, memory: settings.memory, stillness: options.stillness, on: loop)
         }
         runner.watch = { [weak guarding] in guarding?.wake() }
+        let notifier = settings.notify.map { Notifier($0, in: places.workspace, on: loop, log: log) }
+        runner.ended = { job, ending, bundle in notifier?.jobEnded(job, ending, bundle: bundle) }
         let rounds = try Rounds(
             loop: loop, spool: spool, runner: runner,
-            history: History(places: places, ledger: ledger, keep: settings.keepSucceeded), options: options,
+            history: History(places: places, ledger: ledger, keep: settings.keepSucceeded), notifier: notifier,
+            options: options,
             poll: options.poll ?? settings.poll ?? 2, log: log)
-        places.oddPermissions.forEach(log)
+        places.oddPermissions.forEach { log($0, .warning) }
         if cluster == nil, options.confine != .none { log(confinement.description) }
-        log("watching \(places.inbox.path)")
         // `poll` is said of network folders: what others do there no event tells.
-        try rounds.run(watching: settings.poll == nil ? [places.inbox, places.requests] : [])
+        try rounds.run(places.inbox, watching: settings.poll == nil ? [places.inbox, places.requests] : [])
         withExtendedLifetime(guarding) {}
     }
 
@@ -98,11 +101,11 @@ public final class Daemon {
     }
 
     private func slurm(
-        _ slurm: WorkspaceSettings.Slurm, _ settings: WorkspaceSettings, on loop: Loop
+        _ slurm: WorkspaceSettings.Slurm, _ settings: WorkspaceSettings, on loop: Loop, _ log: DaemonLog
     ) throws -> any Executor {
         try SlurmExecutor(
             worker, slurm, throttle: options.jobs ?? settings.jobs, places: places, timing: options.slurmTiming,
-            on: loop, log: log)
+            on: loop, log: { log($0) })
     }
 
     /// - Throws: Where jobs are on a cluster that this daemon is not to use: started here, they would run twice.

@@ -14,6 +14,8 @@ struct Places {
     /// Job folders before they have their name.
     var building: URL { state.appendingPathComponent("building", isDirectory: true) }
     var jobs: URL { state.appendingPathComponent("jobs", isDirectory: true) }
+    /// What the daemon says, for programs.
+    var log: URL { state.appendingPathComponent("log.jsonl") }
     var lock: URL { state.appendingPathComponent("daemon.lock") }
 
     /// Makes what is missing and throws away what a killed daemon was building.

@@ -8,9 +8,10 @@ final class Rounds {
     private let spool: Spool
     private let runner: JobRunner
     private let history: History
+    private let notifier: Notifier?
     private let options: DaemonOptions
     private let poll: Double
-    private let log: (String) -> Void
+    private let log: DaemonLog
 
     private let timer: Timer
     private let graceTimer: Timer
@@ -32,13 +33,14 @@ final class Rounds {
     private static let clockLooks = 20.0
 
     init(
-        loop: Loop, spool: Spool, runner: JobRunner, history: History, options: DaemonOptions, poll: Double,
-        log: @escaping (String) -> Void
+        loop: Loop, spool: Spool, runner: JobRunner, history: History, notifier: Notifier?, options: DaemonOptions,
+        poll: Double, log: DaemonLog
     ) throws {
         self.loop = loop
         self.spool = spool
         self.runner = runner
         self.history = history
+        self.notifier = notifier
         self.options = options
         self.poll = max(0.05, poll)
         self.log = log
@@ -48,6 +50,7 @@ final class Rounds {
         actions.round = { [unowned self] in self.round() }
         actions.grace = { [unowned self] in self.runner.kill() }
         runner.wake = { [unowned self] in self.ask(within: 0) }
+        notifier?.done = { [unowned self] in self.ask(within: 0) }
     }
 
     /// The timers are made before there is a `self` for them to call.
@@ -58,19 +61,23 @@ final class Rounds {
 
     /// Runs the loop to its end.
     ///
-    /// - Parameter folders: Those whose changes ask for a round.
-    func run(watching folders: [URL]) throws {
+    /// - Parameters:
+    ///   - inbox: What is said to be watched.
+    ///   - folders: Those whose changes ask for a round.
+    func run(_ inbox: URL, watching folders: [URL]) throws {
         Self.unblockSignals()
-        let resumed = try spool.resume()
-        try runner.load()
-        resumed.jobs.forEach(runner.add)
-
+        // Before anything is begun: whoever asks it to end from here on finds it ending as it should.
         var signals: [SignalWatch] = []
         if options.handlesSignals {
             for signal in [SIGTERM, SIGINT] {
                 signals.append(try SignalWatch(signal, on: loop) { [unowned self] in self.stop() })
             }
         }
+        log("watching \(inbox.path)")
+        let resumed = try spool.resume()
+        try runner.load()
+        resumed.jobs.forEach(runner.add)
+
         let wakeup = try Wakeup(on: loop) { [unowned self] in self.stop() }
         // Sent from other threads, which libuv allows of this call alone.
         let sender = wakeup.sender
@@ -115,6 +122,7 @@ final class Rounds {
             if let trouble = look.trouble { throw trouble }
             saidTrouble = nil
             next = min(max(rest, poll), delay(look, hasMore: look.hasMore || hasMore))
+            if isQuiet(look) { notifier?.nightEnded(waiting: runner.waitingCount) }
             if isDone(look) { return loop.stop() }
         } catch {
             // The folders themselves are in trouble (removed, unreadable, a full disk): wait for better times.
@@ -148,6 +156,12 @@ final class Rounds {
         return min(poll, 0.02 * pow(1.5, Double(min(unfinished.looks, 20))))
     }
 
+    /// Nothing runs, and nothing is left that could start now.
+    private func isQuiet(_ look: Spool.Look) -> Bool {
+        runner.activeCount == 0 && !look.hasMore && spool.unsettledCount == 0
+            && (runner.jobs.count == runner.waitingCount || runner.waitsForHours != nil)
+    }
+
     private func isDone(_ look: Spool.Look) -> Bool {
         if runner.isStopping { return runner.mayEnd }
         guard options.once, !look.hasMore, runner.activeCount == 0 else { return false }
@@ -156,9 +170,9 @@ final class Rounds {
                 .tryAgain, "something could not be handed over yet; it is kept, and the next run tries again")
             return true
         }
-        guard spool.unsettledCount == 0, runner.unread.isEmpty, runner.jobs.count == runner.waitingCount else {
-            return false
-        }
+        guard spool.unsettledCount == 0, runner.unread.isEmpty, runner.jobs.count == runner.waitingCount,
+            notifier?.isBusy != true
+        else { return false }
         if !look.unfinished.isEmpty {
             let waited = DaemonClock.monotonic() - unfinished.since
             guard waited > options.patience, unfinished.looks >= Self.leastLooks else { return false }

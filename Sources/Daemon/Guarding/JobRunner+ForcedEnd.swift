@@ -17,7 +17,7 @@ extension JobRunner {
     /// - Parameter atOnce: Without asking.
     func end(_ id: String, because problem: Problem, retries: Bool, atOnce: Bool = false) {
         guard let job = jobs[id], jobs.active.contains(id), job.forcedEnd == nil else { return }
-        log("\(job.queued.name) (\(id)): \(problem.message)")
+        log("\(problem.message)", of: job.queued)
         jobs[id]?.forcedEnd = ForcedEnd(problem: problem, retries: retries)
         jobs[id]?.askedToEndAt = clock.uptime()
         executor.signal(atOnce ? SIGKILL : SIGTERM, job.folder)
@@ -31,7 +31,7 @@ extension JobRunner {
         let problem = Problem(
             .failed,
             "the worker did not end within \(StatusReport.duration(terms.grace)) of being asked to, and was killed")
-        log("\(job.queued.name) (\(id)): \(problem.message)")
+        log("\(problem.message)", of: job.queued)
         if job.forcedEnd == nil { jobs[id]?.forcedEnd = ForcedEnd(problem: problem, retries: true) }
         // Once more where it would not go.
         jobs[id]?.askedToEndAt = clock.uptime()

@@ -41,7 +41,7 @@ extension JobRunner {
         // The worker ends the job itself at its next step, with what it has to say; one that does not is killed.
         try job.folder.requestCancel()
         jobs[id]?.askedToEndAt = job.askedToEndAt ?? clock.uptime()
-        log("\(job.queued.name) (\(id)): is being cancelled")
+        log("is being cancelled", of: job.queued)
         return true
     }
 
@@ -49,7 +49,7 @@ extension JobRunner {
     private func retry(_ id: String) throws -> Bool {
         if let job = jobs[id] {
             guard job.step != .ended, !job.folder.isCancelRequested else { return false }
-            log("\(job.queued.name) (\(id)) is not tried again: it has not ended")
+            log("it is not tried again: it has not ended", of: job.queued)
             return true
         }
         let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
@@ -66,7 +66,7 @@ extension JobRunner {
         (state.forecast, state.seconds) = (nil, nil)
         try ledger.record(state, of: id)
         try take(id, state, .queued)
-        log("\(jobs[id]?.queued.name ?? id) (\(id)): queued again on request")
+        log("queued again on request", of: jobs[id]?.queued)
         return true
     }
 }

@@ -33,7 +33,7 @@ extension JobRunner {
                 let name = try deliverer.deliver(
                     job.folder, name: job.queued.name, status: ending.status, replacing: job.state.bundle)
                 jobs[id]?.isDelivered = true
-                log("\(job.queued.name) (\(id)): \(ending.status), outbox/\(name)")
+                log("\(ending.status), outbox/\(name)", of: job.queued)
             }
             try deliverer.sync(job.folder)
             try close(id, ending)
@@ -45,7 +45,7 @@ extension JobRunner {
     /// Tries again later, and says why, once.
     func postpone(_ id: String, _ reason: String) {
         guard let job = jobs[id] else { return }
-        if job.backoff.tries == 0 { log("\(job.queued.name) (\(id)): \(reason)") }
+        if job.backoff.tries == 0 { log("\(reason)", of: job.queued) }
         jobs[id]?.backoff.fail(at: clock.uptime())
         guard job.step == .queued else { return }
         note(.waiting(reason: reason), of: id)
@@ -75,6 +75,7 @@ extension JobRunner {
         state.message = ending.problem?.description
         try ledger.record(state, of: id)
         jobs[id] = nil
+        ended(job.queued, ending, places.outbox.appendingPathComponent(state.bundle ?? ""))
         queue.changed([job.queued.name, job.queued.manifestName])
     }
 }

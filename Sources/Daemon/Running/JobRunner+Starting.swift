@@ -85,7 +85,7 @@ extension JobRunner {
             (job.askedToEndAt, job.isPaused, job.forcedEnd) = (nil, false, nil)
             jobs[id] = job
             readers[id] = progress == nil ? nil : EventReader(job.folder)
-            log("\(job.queued.name) (\(id)): started" + (job.state.starts > 1 ? ", attempt \(job.state.starts)" : ""))
+            log("started" + (job.state.starts > 1 ? ", attempt \(job.state.starts)" : ""), of: job.queued)
         } catch {
             postpone(id, "cannot be started: \(error)")
         }

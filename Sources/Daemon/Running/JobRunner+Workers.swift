@@ -44,7 +44,7 @@ extension JobRunner {
             guard let job = jobs[id], !job.isPaused else { continue }
             jobs[id]?.isPaused = true
             jobs[id]?.askedToEndAt = clock.uptime()
-            log("\(job.queued.name) (\(id)): the hours are over; it is saved and goes on when they begin again")
+            log("the hours are over; it is saved and goes on when they begin again", of: job.queued)
             executor.signal(SIGTERM, job.folder)
         }
     }
@@ -102,10 +102,10 @@ extension JobRunner {
         } else if job.isPaused {
             requeue(id)
         } else if let needed = job.memoryMissed {
-            log("\(job.queued.name) (\(id)): needs \(JobForecast.inWords(bytes: needed)) of memory, and waits for it")
+            log("needs \(JobForecast.inWords(bytes: needed)) of memory, and waits for it", of: job.queued)
             requeue(id)
         } else if exit?.asksForAnotherTry == true, let problem = DiskRule.problem(with: job.folder, processes: []) {
-            log("\(job.queued.name) (\(id)): \(problem.message)")
+            log("\(problem.message)", of: job.queued)
             concludeForced(id, ForcedEnd(problem: problem, retries: false))
         } else if exit?.asksForAnotherTry == true {
             jobs[id]?.backoff = backoff
@@ -144,7 +144,7 @@ extension JobRunner {
         }
         let reason = problem.message
         let delay = Backoff.delay(tries: job.state.retriesUsed)
-        log("\(job.queued.name) (\(id)): \(reason); tried again in \(Int(delay)) s")
+        log("\(reason); tried again in \(Int(delay)) s", of: job.queued)
         jobs[id]?.retryAt = clock.uptime() + delay
         jobs[id]?.state.retriesUsed += 1
         requeue(

@@ -14,10 +14,12 @@ final class JobRunner {
     /// The jobs whose checkpoints a job reads.
     let modelJobs: (ResolvedJob) -> [String]
     let failedBundle: (JobFolder, JobState, Ending) throws -> Void
-    let log: (String) -> Void
+    let log: DaemonLog
     let clock: DaemonClock
     /// Called from the loop when a worker has ended or hints at news.
     var wake: () -> Void = {}
+    /// Called when a job has ended and its bundle is delivered.
+    var ended: (_ job: QueuedJob, _ ending: Ending, _ bundle: URL) -> Void = { _, _, _ in }
     var progress: ((_ id: String, _ name: String, JobEvent) -> Void)?
     /// Called after a round, for whoever watches what runs.
     var watch: () -> Void = {}
@@ -42,7 +44,7 @@ final class JobRunner {
     init(
         places: Places, ledger: any Ledger, executor: any Executor, terms: Terms,
         modelJobs: @escaping (ResolvedJob) -> [String],
-        failedBundle: @escaping (JobFolder, JobState, Ending) throws -> Void, log: @escaping (String) -> Void,
+        failedBundle: @escaping (JobFolder, JobState, Ending) throws -> Void, log: DaemonLog,
         clock: DaemonClock = DaemonClock()
     ) {
         self.places = places

@@ -2,7 +2,6 @@ import ArgumentParser
 import Daemon
 import Foundation
 import Jobs
-import Problems
 
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,7 +28,6 @@ struct Watch: ParsableCommand {
     func run() throws {
         let workspace = try workspace.open()
         try workspace.prepare()
-        try refuseWhatIsNotThereYet(workspace.settings())
         var options = DaemonOptions()
         options.jobs = jobs
         options.executor = executor
@@ -41,17 +39,5 @@ struct Watch: ParsableCommand {
             check: { builtIns.problems(with: $0) },
             log: { StandardError.write($0 + "\n") }
         ).run()
-    }
-
-    /// A setting that had no effect would be found out in the morning.
-    private func refuseWhatIsNotThereYet(_ settings: WorkspaceSettings) throws {
-        let isSet: [(key: String, isSet: Bool)] = [
-            ("notify", settings.notify != nil)
-        ]
-        if let key = isSet.first(where: \.isSet)?.key {
-            throw Problem.badInput(
-                "this version does not have this setting yet; take it out",
-                at: Problem.Place(file: "nightjar.yaml", key: key))
-        }
     }
 }

@@ -53,6 +53,6 @@ extension TestWorkspace {
     ) -> JobRunner {
         JobRunner(
             places: places, ledger: ledger, executor: executor, terms: terms, modelJobs: { _ in [] },
-            failedBundle: FailedBundle.write, log: log, clock: clock)
+            failedBundle: FailedBundle.write, log: DaemonLog(nil, say: log), clock: clock)
     }
 }

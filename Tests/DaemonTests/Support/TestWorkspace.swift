@@ -23,6 +23,11 @@ final class TestWorkspace: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
+    /// Writes `nightjar.yaml`.
+    func settings(_ text: String) throws {
+        try Data(text.utf8).write(to: root.appendingPathComponent("nightjar.yaml"))
+    }
+
     /// Drops a manifest as a person would; JSON, which is YAML too.
     func drop(_ fileName: String, _ keys: String = "") throws {
         let text = "{\"nightjar\": 1, \"plugin\": \"tiny\"\(keys.isEmpty ? "" : ", ")\(keys)}\n"

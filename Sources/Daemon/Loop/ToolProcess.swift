@@ -24,14 +24,22 @@ final class ToolProcess: Handle {
 
     /// - Parameters:
     ///   - arguments: The command, looked for on the environment's PATH, and its arguments.
+    ///   - folder: Where it runs; nil: where the daemon does.
+    ///   - input: What it reads on its standard input; nil: nothing.
     ///   - output: Where its standard output goes, lent for the start; nil: into the result.
     init(
-        _ arguments: [String], environment: [String], output: Int32?, on loop: Loop, ended: @escaping (Result) -> Void
+        _ arguments: [String], environment: [String], in folder: URL? = nil, input: Data? = nil, output: Int32? = nil,
+        on loop: Loop, ended: @escaping (Result) -> Void
     ) throws {
         let printed = try Self.unnamedFile()
         let complained = try Self.unnamedFile()
         var containers = [uv_stdio_container_t](repeating: uv_stdio_container_t(), count: 3)
         containers[0].flags = UV_IGNORE
+        let read = try input.map(Self.unnamedFile)
+        if let read {
+            containers[0].flags = UV_INHERIT_FD
+            containers[0].data.fd = read.fileDescriptor
+        }
         for (index, descriptor) in [(1, output ?? printed.fileDescriptor), (2, complained.fileDescriptor)] {
             containers[index].flags = UV_INHERIT_FD
             containers[index].data.fd = descriptor
@@ -47,24 +55,28 @@ final class ToolProcess: Handle {
             initialize: { memory in
                 withCStrings(arguments) { arguments in
                     withCStrings(environment) { environment in
-                        containers.withUnsafeMutableBufferPointer { containers in
-                            var options = uv_process_options_t()
-                            options.file = UnsafePointer(arguments[0])
-                            options.args = arguments
-                            options.env = environment
-                            // A session of its own: it ends its work, whatever becomes of the daemon.
-                            options.flags = UV_PROCESS_DETACHED.rawValue
-                            options.stdio = containers.baseAddress
-                            options.stdio_count = Int32(containers.count)
-                            options.exit_cb = { HandleBox.of($0)?.action($1, $2) }
-                            return uv_spawn(loop.raw, memory.assumingMemoryBound(to: uv_process_t.self), &options)
+                        withCStrings([folder?.path ?? "."]) { folder in
+                            containers.withUnsafeMutableBufferPointer { containers in
+                                var options = uv_process_options_t()
+                                options.file = UnsafePointer(arguments[0])
+                                options.args = arguments
+                                options.env = environment
+                                options.cwd = UnsafePointer(folder[0])
+                                // A session of its own: it ends its work, whatever becomes of the daemon.
+                                options.flags = UV_PROCESS_DETACHED.rawValue
+                                options.stdio = containers.baseAddress
+                                options.stdio_count = Int32(containers.count)
+                                options.exit_cb = { HandleBox.of($0)?.action($1, $2) }
+                                return uv_spawn(loop.raw, memory.assumingMemoryBound(to: uv_process_t.self), &options)
+                            }
                         }
                     }
                 }
             })
     }
 
-    func kill() { uv_process_kill(raw(uv_process_t.self), SIGKILL) }
+    /// Ends it, and what it has started in its group.
+    func kill() { _ = Foundation.kill(-raw(uv_process_t.self).pointee.pid, SIGKILL) }
 
     /// Files, not pipes: nothing waits for a reader.
     private static func unnamedFile() throws -> FileHandle {
@@ -78,6 +90,14 @@ final class ToolProcess: Handle {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         unlink(path)
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// A file to be read from its beginning.
+    private static func unnamedFile(_ content: Data) throws -> FileHandle {
+        let file = try unnamedFile()
+        try file.write(contentsOf: content)
+        try file.seek(toOffset: 0)
+        return file
     }
 
     private static func text(_ file: FileHandle) -> String {
