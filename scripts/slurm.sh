@@ -63,10 +63,10 @@ END
     mv "$folder/slurm.conf.part" "$folder/slurm.conf"
 }
 
-# Waits for a command to succeed, at most 30 s.
+# Waits for a command to succeed, at most 10 s.
 await() {
     local _
-    for _ in {1..300}; do
+    for _ in {1..100}; do
         "$@" >/dev/null 2>&1 && return
         sleep 0.1
     done
@@ -110,6 +110,7 @@ stop() {
         pid=$(cat "$folder/$name.pid" 2>/dev/null || true)
         [ -n "$pid" ] || continue
         kill "$pid" 2>/dev/null || true
+        # One whose starter had the signal blocked does not hear it.
         await is_gone "$pid" || kill -KILL "$pid" 2>/dev/null || true
     done
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TestCluster
 import Testing
+import TinyWorkspace
 
 @Suite(
     "The same jobs on a cluster", .timeLimit(.minutes(10)),

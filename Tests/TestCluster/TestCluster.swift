@@ -59,6 +59,12 @@ public final class TestCluster: Sendable {
         defer { try? FileManager.default.removeItem(at: file) }
         let output = try FileHandle(forWritingTo: file)
         (process.standardOutput, process.standardError) = (output, output)
+        // A test's thread blocks signals, and a mask is inherited: Slurm's daemons and their jobs would hear none.
+        var signals = sigset_t()
+        var mask = sigset_t()
+        sigfillset(&signals)
+        pthread_sigmask(SIG_UNBLOCK, &signals, &mask)
+        defer { pthread_sigmask(SIG_SETMASK, &mask, nil) }
         try process.run()
         process.waitUntilExit()
         return (process.terminationStatus, try String(contentsOf: file, encoding: .utf8))

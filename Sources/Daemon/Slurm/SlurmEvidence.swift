@@ -8,6 +8,8 @@ struct SlurmEvidence {
     var node: String?
     /// Slurm's word; nil where it does not know the task.
     var state: SlurmState?
+    /// Whether Slurm knows other tasks of its array.
+    var isArrayKnown = false
     /// Slurm's fuller word, where it was asked for.
     var record: SlurmRecord?
     /// Whether the daemon itself has asked the task to end.
@@ -78,7 +80,10 @@ struct SlurmEvidence {
             return evidence.exit(ended: end) ?? .uncounted("its task is gone")
         }
         if isStopped { return .uncounted("it was asked to save its state and end") }
-        guard let node else { return .uncounted("its task left Slurm's queue before it began") }
+        guard let node else {
+            // A waiting task that somebody cancels is forgotten at once; where the whole array is, Slurm itself lost it.
+            return isArrayKnown ? cancelled : .uncounted("its task left Slurm's queue before it began")
+        }
         return .counted("its task on \(node) is gone and has left no end; Slurm does not remember how it ended")
     }
 

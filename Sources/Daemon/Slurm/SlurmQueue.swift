@@ -21,6 +21,9 @@ struct SlurmQueue: Equatable {
         }
     }
 
+    /// Whether Slurm still knows anything of an array. Of a waiting task that somebody cancels it forgets all at once.
+    func knows(_ array: Int) -> Bool { tasks[array] != nil || whole[array] != nil }
+
     /// Where a task stands; nil where Slurm does not know it.
     func state(of task: Int, in array: Int) -> SlurmState? { tasks[array]?[task] ?? whole[array] }
 }

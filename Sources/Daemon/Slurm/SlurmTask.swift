@@ -15,6 +15,8 @@ final class SlurmTask {
     var note: SlurmEndNote?
     /// Slurm's last word; nil where it does not know the task any more.
     var state: SlurmState? = .waits(reason: "")
+    /// Whether Slurm knows other tasks of its array.
+    var isArrayKnown = false
     var record: SlurmRecord?
     /// Whether Slurm was asked for its fuller word.
     var wasAsked = false

@@ -90,6 +90,7 @@ final class SlurmWatcher {
         for task in known {
             guard tasks[task.folder.id] === task, let array = task.array.id else { continue }
             let state = queue.state(of: task.slurm.task, in: array)
+            task.isArrayKnown = queue.knows(array)
             if state != task.state {
                 task.state = state
                 expectChange()
@@ -155,7 +156,7 @@ final class SlurmWatcher {
     private func evidence(of task: SlurmTask, isGraceOver: Bool) -> SlurmEvidence {
         SlurmEvidence(
             note: task.note, node: task.array.batch.start(of: task.slurm.task)?.node, state: task.state,
-            record: task.record, isStopped: task.slurm.isStopped, isCancelled: task.folder.isCancelRequested,
+            isArrayKnown: task.isArrayKnown, record: task.record, isStopped: task.slurm.isStopped, isCancelled: task.folder.isCancelRequested,
             hasSaved: task.folder.savedState != task.slurm.saved, isGraceOver: isGraceOver)
     }
 
@@ -165,9 +166,7 @@ final class SlurmWatcher {
     private func takeResult(_ task: SlurmTask) -> Bool {
         guard !task.isChecking, let ending = try? task.folder.ending() else { return false }
         guard let digest = ending.bundle else {
-            // What cannot be looked at now is looked at again.
-            guard let hasBundle = try? task.folder.hasBundle else { return true }
-            guard hasBundle else { return false }
+            guard task.folder.hasBundle else { return false }
             settle(task, WorkerExit(status: 0, signal: 0))
             return true
         }

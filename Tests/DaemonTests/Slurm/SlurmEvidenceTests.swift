@@ -52,6 +52,11 @@ struct SlurmEvidenceTests {
         #expect(judged(nil, nil, late: false) == nil)
         #expect(words(judged(nil, nil)).hasPrefix("counted: its task on n1 is gone"))
         #expect(words(judged(nil, nil) { $0.node = nil }) == "uncounted: its task left Slurm's queue before it began")
+        let exit = judged(nil, nil) {
+            $0.node = nil
+            $0.isArrayKnown = true
+        }
+        #expect(words(exit).hasPrefix("cancelled: "))
         let record = SlurmRecord.tasks(ofAccounting: "1_0|NODE_FAIL|0:0")[0]
         #expect(words(judged(nil, nil) { $0.record = record }) == "uncounted: its node n1 failed")
     }

@@ -127,8 +127,7 @@ struct SlurmTests {
         let daemon = try daemon(Self.waiting, jobs: 1)
         _ = try await task("RUNNING")
         try await eventually("the reason") {
-            (try? StatusReport(test.workspace).waiting.first?.state.phase)
-                .map { "\($0)".contains("waits in Slurm's queue as ") } ?? false
+            (try? StatusReport(test.workspace).text().contains("waits in Slurm's queue as ")) ?? false
         }
         let waiting = try #require(try StatusReport(test.workspace).waiting.first)
         try JobFolder(test.places.jobs.appendingPathComponent(waiting.id)).requestCancel()
@@ -244,7 +243,9 @@ struct SlurmTests {
         try await eventually("the reason") {
             daemon.log.contains { $0.contains("Slurm takes no jobs: invalid partition specified: nope") }
         }
-        #expect(try StatusReport(test.workspace).text().contains("invalid partition specified: nope"))
+        try await eventually("the status") {
+            (try? StatusReport(test.workspace).text().contains("invalid partition specified: nope")) ?? false
+        }
         try await daemon.stopped()
         #expect(test.outbox.count == 1 && test.runs.isEmpty)
     }
