@@ -186,7 +186,7 @@ let package = Package(
         // The library of faults is compiled by the tests themselves: it is loaded into `nightjar` from outside.
         tests(
             "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Documents"],
-            exclude: ["Faults/faults.c"]),
+            exclude: ["Library"]),
         tests("Boundary", []),
 
         // Every parser by one way in, for the fuzzers in Fuzz/ and the tests that replay what they found.
