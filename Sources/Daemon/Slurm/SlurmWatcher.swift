@@ -156,7 +156,8 @@ final class SlurmWatcher {
     private func evidence(of task: SlurmTask, isGraceOver: Bool) -> SlurmEvidence {
         SlurmEvidence(
             note: task.note, node: task.array.batch.start(of: task.slurm.task)?.node, state: task.state,
-            isArrayKnown: task.isArrayKnown, record: task.record, isStopped: task.slurm.isStopped, isCancelled: task.folder.isCancelRequested,
+            isArrayKnown: task.isArrayKnown, record: task.record, isStopped: task.slurm.isStopped,
+            isCancelled: task.folder.isCancelRequested,
             hasSaved: task.folder.savedState != task.slurm.saved, isGraceOver: isGraceOver)
     }
 
@@ -166,7 +167,9 @@ final class SlurmWatcher {
     private func takeResult(_ task: SlurmTask) -> Bool {
         guard !task.isChecking, let ending = try? task.folder.ending() else { return false }
         guard let digest = ending.bundle else {
-            guard task.folder.hasBundle else { return false }
+            // What cannot be looked at now is looked at again.
+            guard let hasBundle = try? task.folder.hasBundle else { return true }
+            guard hasBundle else { return false }
             settle(task, WorkerExit(status: 0, signal: 0))
             return true
         }
