@@ -125,7 +125,7 @@ public final class Daemon {
 
     private func handedOver() throws -> [JobFolder] {
         try Folders.listing(places.jobs).map { JobFolder(places.jobs.appendingPathComponent($0, isDirectory: true)) }
-            .filter { SlurmNote($0) != nil }
+            .filter { try SlurmNote($0) != nil }
     }
 
     /// Reads a manifest as the workspace is now: a root or a plugin that was added counts at once.

@@ -25,14 +25,12 @@ extension JobRunner {
         wake()
     }
 
-    /// Kills a worker that was asked to end and has not: it hung, which is as good as a crash.
+    /// Kills a worker that was asked to end and has not.
     func killHanging(_ id: String) {
         guard let job = jobs[id] else { return }
-        let problem = Problem(
-            .failed,
-            "the worker did not end within \(StatusReport.duration(terms.grace)) of being asked to, and was killed")
-        log("\(problem.message)", of: job.queued)
-        if job.forcedEnd == nil { jobs[id]?.forcedEnd = ForcedEnd(problem: problem, retries: true) }
+        log(
+            "the worker did not end within \(StatusReport.duration(terms.grace)) of being asked to, and was killed",
+            of: job.queued)
         // Once more where it would not go.
         jobs[id]?.askedToEndAt = clock.uptime()
         executor.signal(SIGKILL, job.folder)

@@ -1,3 +1,4 @@
+import CLinux
 import CUV
 import Problems
 
@@ -30,6 +31,8 @@ final class ChildProcess: Handle {
         }
         containers[3].flags = uv_stdio_flags(UV_CREATE_PIPE.rawValue | UV_WRITABLE_PIPE.rawValue)
         containers[3].data.stream = hints.raw(uv_stream_t.self)
+        // What others in this process have open is not the worker's; 3 to 9 a shell hands over on purpose.
+        nightjar_keep_descriptors(10)
         try super.init(
             UV_PROCESS, on: loop, what: "\(start.executable) cannot be started",
             action: { ended(Exit(status: $0, signal: $1)) },

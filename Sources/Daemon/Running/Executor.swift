@@ -27,7 +27,7 @@ protocol Executor: AnyObject {
 
     /// Whether it has a job although nobody holds its lock: one that an earlier daemon has handed to a cluster, and whose
     /// end is not settled.
-    func has(_ folder: JobFolder) -> Bool
+    func has(_ folder: JobFolder) throws -> Bool
 
     /// Watches such a job; `ended` and `hint` as for one that it starts.
     func watch(_ folder: JobFolder, ended: @escaping (WorkerExit) -> Void, hint: @escaping () -> Void)

@@ -34,7 +34,7 @@ extension JobRunner {
 
     private func load(_ id: String, _ state: JobState) throws {
         let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
-        if executor.has(folder) {
+        if try executor.has(folder) {
             try take(id, state, .running)
             executor.watch(folder, ended: workerEnd(of: id), hint: { [weak self] in self?.hear(id) })
         } else if folder.isWorkerAlive {

@@ -71,8 +71,9 @@ struct SlurmBatch: Hashable {
     }
 
     /// The array's id, as `sbatch` or a task has said; nil where neither did.
-    var array: Int? {
-        let said = (try? String(contentsOf: submittedFile, encoding: .utf8)) ?? ""
+    func array() throws -> Int? {
+        let said =
+            try StoredFile.exists(submittedFile) ? String(decoding: Data(contentsOf: submittedFile), as: UTF8.self) : ""
         // «ID» or «ID;CLUSTER»; options of a person may have it print more.
         for line in said.split(whereSeparator: \.isNewline) {
             if let id = line.split(separator: ";").first.flatMap({ Int($0) }) { return id }

@@ -58,10 +58,10 @@ final class SlurmExecutor: Executor {
         try submitter.gather(folder, ended: ended, hint: hint)
     }
 
-    func has(_ folder: JobFolder) -> Bool { SlurmNote(folder) != nil }
+    func has(_ folder: JobFolder) throws -> Bool { try SlurmNote(folder) != nil }
 
     func watch(_ folder: JobFolder, ended: @escaping (WorkerExit) -> Void, hint: @escaping () -> Void) {
-        guard let note = SlurmNote(folder) else { return ended(.uncounted("its note of a batch is gone")) }
+        guard let note = try? SlurmNote(folder) else { return ended(.uncounted("its note of a batch is gone")) }
         let batch = SlurmBatch(folder: places.slurm.appendingPathComponent(note.batch, isDirectory: true))
         tasks.add(folder, of: batch, note, ended: ended, hint: hint)
     }

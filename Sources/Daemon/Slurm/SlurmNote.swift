@@ -23,11 +23,12 @@ struct SlurmNote: Equatable {
     }
 
     /// Nil where the job is no task of a batch.
-    init?(_ folder: JobFolder) {
-        guard let data = try? Data(contentsOf: folder.slurmFile),
-            let value = try? Value(json: data, file: folder.slurmFile.path),
-            let batch = value["batch"]?.string, let task = value["task"]?.int
-        else { return nil }
+    init?(_ folder: JobFolder) throws {
+        guard try StoredFile.exists(folder.slurmFile) else { return nil }
+        let value = try Value(json: Data(contentsOf: folder.slurmFile), file: folder.slurmFile.path)
+        guard let batch = value["batch"]?.string, let task = value["task"]?.int else {
+            throw Problem(.ownError, "this is no note of a batch", at: .init(file: folder.slurmFile.path))
+        }
         self.init(batch: batch, task: task, saved: value["saved"]?.string ?? "")
         isStopped = value["stopped"]?.bool ?? false
     }

@@ -111,7 +111,7 @@ final class SlurmSubmitter {
     }
 
     private func submitted(_ array: SlurmArray, _ result: ToolProcess.Result) {
-        if result.succeeded, let id = array.batch.array {
+        if result.succeeded, let id = try? array.batch.array() {
             array.id = id
             backoff = Backoff()
             limits?.wasTaken()
@@ -138,7 +138,8 @@ final class SlurmSubmitter {
     func unsettled() -> [SlurmArray] {
         tasks.arrays.values.filter { array in
             guard array.id == nil, !array.isSubmitting else { return false }
-            array.id = array.batch.array
+            // What cannot be read now is looked at again.
+            do { array.id = try array.batch.array() } catch { return false }
             // As long as an sbatch of an earlier daemon runs, Slurm may still take it.
             return array.id == nil && !array.batch.isBeingSubmitted
         }

@@ -145,7 +145,7 @@ final class SlurmWatcher {
         if isGraceOver, task.isUnsound {
             return settle(task, .counted("the bundle is not what the worker has written: it was damaged on its way"))
         }
-        guard !task.isChecking, !takeResult(task) else { return }
+        guard !takeResult(task) else { return }
         if task.note == nil, isGraceOver, !task.wasAsked {
             task.array.needsRecords = true
             return
@@ -165,21 +165,28 @@ final class SlurmWatcher {
     /// waited for.
     @discardableResult
     private func takeResult(_ task: SlurmTask) -> Bool {
-        guard !task.isChecking, let ending = try? task.folder.ending() else { return false }
-        guard let digest = ending.bundle else {
-            // What cannot be looked at now is looked at again.
-            guard let hasBundle = try? task.folder.hasBundle else { return true }
-            guard hasBundle else { return false }
-            settle(task, WorkerExit(status: 0, signal: 0))
-            return true
+        guard !task.isChecking else { return true }
+        do {
+            guard let ending = try task.folder.ending() else { return false }
+            if let digest = ending.bundle {
+                check(task, digest)
+            } else {
+                guard try task.folder.hasBundle else { return false }
+                settle(task, WorkerExit(status: 0, signal: 0))
+            }
+        } catch {
+            // What cannot be read now is looked at again: it says nothing on how the job ended.
         }
+        return true
+    }
+
+    private func check(_ task: SlurmTask, _ digest: String) {
         task.isChecking = true
         digests.digest(of: task.folder.bundleFile) { [weak self] found in
             task.isChecking = false
             task.isUnsound = found != digest
             if found == digest { self?.settle(task, WorkerExit(status: 0, signal: 0)) }
         }
-        return true
     }
 
     private func settle(_ task: SlurmTask, _ exit: WorkerExit) {

@@ -95,7 +95,8 @@ struct SlurmEvidenceTests {
         #expect(words(judged(asked, .ended(.preempted), late: false)).hasPrefix("uncounted: it was preempted"))
         #expect(words(judged(asked, .runs, late: false) { $0.isStopped = true }).hasPrefix("uncounted: it was asked"))
         #expect(
-            words(judged(nil, .ended(.cancelled), late: false) { $0.isStopped = true }).hasPrefix("uncounted: it was asked"))
+            words(judged(nil, .ended(.cancelled), late: false) { $0.isStopped = true }).hasPrefix(
+                "uncounted: it was asked"))
         #expect(words(judged(nil, .ended(.cancelled), late: false) { $0.isCancelled = true }).hasPrefix("cancelled: "))
     }
 }

@@ -203,7 +203,7 @@ struct SlurmTests {
         try test.drop("a.yaml")
         let daemon = try daemon("exit 0")
         try await eventually("the task's end") {
-            guard let note = test.jobs.first.flatMap({ SlurmNote($0) }) else { return false }
+            guard let folder = test.jobs.first, let note = try? SlurmNote(folder) else { return false }
             return SlurmBatch(folder: test.places.slurm.appendingPathComponent(note.batch)).end(of: note.task) != nil
         }
         try await Task.sleep(for: .seconds(1))
