@@ -108,6 +108,11 @@ struct ConfinementTests {
         try await eventually("the worker") { test.names(folder.url).contains("ready") }
         #expect(folder.isWorkerAlive)
         let process = try #require(folder.workerProcess)
+        // It is this process' child, and nobody else will ask for its end: tests that wait for any child's would wait on.
+        defer {
+            kill(-process, SIGKILL)
+            waitpid(process, nil, 0)
+        }
         #expect(getpgid(process) == process && survivors(of: folder).contains(process))
         // As a daemon would leave it that was killed just between the start and the note.
         if !isNoted { try Data().write(to: folder.lockFile) }
