@@ -18,7 +18,7 @@ struct SlurmTests {
             // All texts are too long: the job's own error.
             try test.write(
                 "inbox/.wrong.tmp",
-                TestWorkspace.manifest() + "  maxTokens: 2\n  overlong: drop\n")
+                TestWorkspace.manifest() + "  maxTokens: 3\n  overlong: drop\n")
             try FileManager.default.moveItem(
                 at: test.inbox.appendingPathComponent(".wrong.tmp"), to: test.inbox.appendingPathComponent("wrong.yaml")
             )
@@ -36,6 +36,7 @@ struct SlurmTests {
         #expect(rest.terminationStatus == 0)
 
         #expect(here.bundles.count == 12 && there.bundles.count == 12)
+        #expect(here.bundles.count { $0.hasSuffix(".failed.tar.zst") } == 1)
         for bundle in here.bundles {
             let name = try #require(bundle.firstMatch(of: /^(.*)-\d{8}-\d{6}-[0-9a-f]{6}(-\d+)?(\..*)$/))
             let twin = try #require(there.bundles.first { $0.hasPrefix("\(name.1)-2") && $0.hasSuffix(name.3) })

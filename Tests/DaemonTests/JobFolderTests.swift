@@ -29,6 +29,25 @@ struct JobFolderTests {
         #expect(folder.workerProcess == nil)
     }
 
+    @Test(
+        "another host's worker has the job as long as it gives signs of life, wherever its lock is seen",
+        arguments: [10.0, 200])
+    func signOfLife(secondsAgo: Double) throws {
+        try Data("4711 another-host\n".utf8).write(to: folder.lockFile)
+        let last = Date().addingTimeInterval(-secondsAgo)
+        try FileManager.default.setAttributes([.modificationDate: last], ofItemAtPath: folder.lockFile.path)
+        guard secondsAgo < 90 else {
+            #expect(try folder.acquireLock().fileDescriptor >= 0)
+            return
+        }
+        #expect {
+            try folder.acquireLock()
+        } throws: { ($0 as? Problem)?.kind == .tryAgain && "\($0)".contains("a worker on another-host has this job") }
+        // Asking is no sign of life.
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.lockFile.path)
+        #expect(abs((attributes[.modificationDate] as? Date ?? Date()).timeIntervalSince(last)) < 0.01)
+    }
+
     @Test("which jobs' checkpoints it reads is decided once")
     func modelJobs() throws {
         #expect(try folder.modelJobs() == nil)

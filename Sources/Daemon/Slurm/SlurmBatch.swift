@@ -96,7 +96,10 @@ struct SlurmBatch: Hashable {
     /// How a task's worker ended; nil where its script has not said so.
     func end(of task: Int) -> SlurmEndNote? {
         let words = words(endedFolder, task)
-        return words.first.flatMap { Int($0) }.map { SlurmEndNote(status: $0, wasAsked: words.contains("asked")) }
+        // One that died of SIGTERM was asked, though its script may not have heard of it yet.
+        return words.first.flatMap { Int($0) }.map {
+            SlurmEndNote(status: $0, wasAsked: words.contains("asked") || $0 == 128 + Int(SIGTERM))
+        }
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }

@@ -37,7 +37,7 @@ struct SlurmEvidence {
         if note.status == 75, !note.wasAsked { return WorkerExit(status: 75, signal: 0) }
         if note.wasAsked, isStopped { return .uncounted("it was asked to save its state and end") }
         // Why it was asked to end is Slurm's to say.
-        if note.wasAsked, end == .cancelled { return cancelled }
+        if end == .cancelled { return cancelled }
         if note.wasAsked, end == .preempted { return .uncounted(Self.preempted) }
         let isSaved = note.status == 75 && hasSaved
         guard isGraceOver || (isSaved && end != nil) else { return nil }

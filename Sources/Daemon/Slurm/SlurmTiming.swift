@@ -9,8 +9,8 @@ struct SlurmTiming {
     /// For which the result of a task that has gone is waited for: the attributes of files that another machine has
     /// written are up to a minute old over NFS.
     var grace = 65.0
-    /// For which a running worker may end by itself when it is asked to.
-    var patience = 30.0
+    /// For which a running worker may end by itself when it is asked to; more than the grace, since its end is seen late.
+    var patience = 90.0
 
     init() {}
 }

@@ -141,7 +141,9 @@ final class SlurmWatcher {
         if task.goneSince == nil { expectChange() }
         let goneSince = task.goneSince ?? now()
         task.goneSince = goneSince
-        let isGraceOver = now() - goneSince >= timing.grace
+        // Why a worker was asked to end Slurm says only when it has cleared up after it.
+        let isClearing = task.note?.wasAsked == true && task.state == .runs
+        let isGraceOver = now() - goneSince >= timing.grace * (isClearing ? 3 : 1)
         if isGraceOver, task.isUnsound {
             return settle(task, .counted("the bundle is not what the worker has written: it was damaged on its way"))
         }

@@ -92,6 +92,7 @@ struct SlurmEvidenceTests {
     func asked() {
         let asked = note(75, asked: true)
         #expect(words(judged(asked, .ended(.cancelled), late: false)).hasPrefix("cancelled: "))
+        #expect(words(judged(note(143), .ended(.cancelled), late: false)).hasPrefix("cancelled: "))
         #expect(words(judged(asked, .ended(.preempted), late: false)).hasPrefix("uncounted: it was preempted"))
         #expect(words(judged(asked, .runs, late: false) { $0.isStopped = true }).hasPrefix("uncounted: it was asked"))
         #expect(

@@ -126,10 +126,15 @@ struct SlurmTests {
         try test.drop("m.yaml", "\"matrix\": {\"seed\": [1, 2]}")
         let daemon = try daemon(Self.waiting, jobs: 1)
         _ = try await task("RUNNING")
+        var held: StatusReport.Entry?
         try await eventually("the reason") {
-            (try? StatusReport(test.workspace).text().contains("waits in Slurm's queue as ")) ?? false
+            held = try? StatusReport(test.workspace).waiting.first { entry in
+                guard case .waiting(let reason) = entry.state.phase else { return false }
+                return reason.contains(/waits in Slurm's queue as \d+_\d+ \(JobArrayTaskLimit\)/)
+            }
+            return held != nil
         }
-        let waiting = try #require(try StatusReport(test.workspace).waiting.first)
+        let waiting = try #require(held)
         try JobFolder(test.places.jobs.appendingPathComponent(waiting.id)).requestCancel()
         try await eventually("its end") { test.outbox.contains("\(waiting.name)-\(waiting.id).cancelled.tar.zst") }
         #expect(!test.runs.contains(waiting.id))
