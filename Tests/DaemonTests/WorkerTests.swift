@@ -66,7 +66,7 @@ struct WorkerTests {
     func slots() async throws {
         for number in 1...6 { try test.drop("job\(number).yaml") }
         let worker = """
-            touch "../../../live-$ID"; ls ../../../ | grep -c live- >> ../../../counts; sleep 0.3
+            touch "../../../live-$ID"; ls ../../../ | grep -c live- >> ../../../counts; sleep 1.5
             rm "../../../live-$ID"
             \(TestWorker.finish)
             """
