@@ -131,4 +131,32 @@ struct JobCommandTests {
             contentsOf: test.unpack(bundle).appendingPathComponent("provenance.json"), encoding: .utf8)
         #expect(provenance.contains("\"threads\": 1") && provenance.contains("\"attempts\": 2"))
     }
+
+    @Test("live, the report fills the terminal and no more, and is left standing at the end; without one it is refused")
+    func live() throws {
+        let test = try TestWorkspace()
+        for job in 1...30 { try test.drop("quite-a-long-name-of-a-job-\(job).yaml", more: "after: [nobody]\n") }
+        let daemon = try NightjarProcess.watch(test.root, jobs: 1)
+        defer { daemon.terminate() }
+        try wait("the jobs") { try (status(test)["waiting"] as? [Any])?.count == 30 }
+        let refused = try nightjar(test, "status", "--live")
+        #expect(refused.status == 2 && refused.errors.hasPrefix("nightjar: --live needs a terminal"))
+
+        let command = """
+            stty cols 50 rows 12; timeout --foreground -s INT 2 \(NightjarProcess.executable.path) status --live
+            """
+        _ = try NightjarProcess.tool("script", ["-qec", command, "typed"], in: test.root)
+        let typed = try String(contentsOf: test.root.appendingPathComponent("typed"), encoding: .utf8)
+        let parts = typed.components(separatedBy: "\u{1B}[?1049l")
+        #expect(parts.count == 2)
+        let frames = parts[0].components(separatedBy: "\u{1B}[H").dropFirst()
+        #expect(frames.count > 1)
+        for frame in frames {
+            let lines = frame.replacing("\u{1B}[K", with: "").components(separatedBy: "\r\n").dropLast()
+            #expect(lines.count == 11 && lines.allSatisfy { $0.count <= 50 })
+            #expect(lines.last?.hasSuffix("more") == true)
+            #expect(lines.contains { $0.hasPrefix("  quite-a-long-name-of-a-job-") && $0.hasSuffix("…") })
+        }
+        #expect(parts[1].contains("  quite-a-long-name-of-a-job-30 ("))
+    }
 }

@@ -12,8 +12,8 @@ extension Unicode.Scalar {
 }
 
 extension Character {
-    /// Columns of a terminal: 0 for a lone mark or control character, 2 for a wide character, else 1.
-    var columns: Int {
+    /// How many columns of a terminal it takes: 0 for a lone mark or control character, 2 for a wide character, else 1.
+    public var columns: Int {
         guard let first = unicodeScalars.first else { return 0 }
         switch first.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .control, .format: return 0
