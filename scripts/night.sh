@@ -119,7 +119,8 @@ make_night() {
     wrong_ones
 }
 
-watch() { "$nightjar" watch --workspace "$workspace" "$@"; }
+# The daemon in the background is this shell's own child, so that a signal to $! reaches it.
+watch() { exec "$nightjar" watch --workspace "$workspace" "$@"; }
 
 # The process of a job's worker, as its lock says; empty while it does not run.
 worker_of() {
@@ -139,7 +140,8 @@ crash() {
         process=$(worker_of "$1")
     done
     sleep 1
-    kill -SEGV "$process"
+    # The first may only lead to a backtrace: a process goes on after a fault that it has not made itself.
+    while kill -SEGV "$process" 2>/dev/null; do sleep 1; done
     echo "· $1 crashes (signal 11 to process $process)"
 }
 
@@ -175,7 +177,7 @@ disturb_night() {
     done
     echo "· everything is killed, as by a power cut, with $(done_count) bundles there"
     sleep 1
-    watch --once
+    (watch --once)
 }
 
 show_morning() {

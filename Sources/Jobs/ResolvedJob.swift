@@ -1,4 +1,5 @@
 public import Documents
+public import Problems
 
 /// One job with nothing left open: every default, path and seed written out. The worker's whole input.
 public struct ResolvedJob: Sendable, Equatable {
@@ -38,6 +39,16 @@ public struct ResolvedJob: Sendable, Equatable {
             self.time = time
             self.memory = memory
             self.threads = threads
+        }
+
+        /// What is said of a job that ran longer than it may; nil where it may run for ever.
+        public var overTime: Problem? {
+            time.map { time in
+                Problem(
+                    .failed,
+                    "limits.time: the job ran longer than the \(JobForecast.inWords(seconds: time)) it may; "
+                        + "raise limits.time, or give it less to do")
+            }
         }
     }
 

@@ -167,7 +167,7 @@ final class JobHost: AnalysisHost {
         if StopSignal.isReceived { throw Stop.asked }
         if folder.isCancelRequested { throw Stop.cancelled }
         if let deadline, ContinuousClock.now > deadline {
-            throw Problem(.failed, "limits.time: the job ran longer than it may; raise limits.time")
+            throw Stop.overTime
         }
     }
 }
@@ -180,4 +180,6 @@ enum Stop: Error {
     case cancelled
     /// It needs more memory than this start was given; it goes on when that much is free.
     case needsMemory
+    /// It ran longer than `limits.time`.
+    case overTime
 }

@@ -22,7 +22,7 @@ public struct Worker: Sendable {
     ///
     /// - Parameters:
     ///   - cache: What earlier jobs computed; nil: everything is computed.
-    ///   - keepsTime: Whether the worker itself ends the job at `limits.time`, since no daemon does.
+    ///   - keepsTime: Whether the worker itself sees to `limits.time`, since no daemon does.
     ///   - onProgress: Sees the job's progress in this process, for `nightjar run`'s bar.
     public init(
         folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry, cache: JobCache?, keepsTime: Bool = false,
@@ -30,20 +30,21 @@ public struct Worker: Sendable {
     ) {
         self.cache = cache.map { CaptureCache(folder: $0.folder, size: $0.size ?? CaptureCache.usualSize) }
         self.folder = folder
-        self.keepsTime = keepsTime
+        // On a cluster the daemon is too far away to do it.
+        self.keepsTime = keepsTime || Machine.isOfCluster
         self.policy = policy
         self.plugins = plugins
         self.onProgress = onProgress
     }
 
-    /// How the job ended; nil where it was asked to stop and goes on at another time.
+    /// Works until the job has ended or goes on at another time.
     ///
     /// - Throws: A `Problem` where the folder itself is unusable or another worker is at it.
-    public func run() async throws -> Ending? {
+    public func run() async throws -> Attempt {
         let lock = try folder.acquireLock()
         defer { lock.note(process: nil) }
         if Machine.isOfCluster { lock.giveSigns() }
-        if let ending = try folder.ending() { return ending }
+        if let ending = try folder.ending() { return .ended(ending) }
         StopSignal.listen()
         let started = Date()
         let job = try folder.job()
@@ -62,7 +63,11 @@ public struct Worker: Sendable {
             results = try await analyse(job, host, start: start) { events.hintAtNews() }
             ending = Ending(.succeeded)
         } catch Stop.asked, Stop.needsMemory {
-            return nil
+            return .stopped
+        } catch Stop.overTime where Machine.isOfCluster {
+            return .overTime
+        } catch Stop.overTime {
+            ending = Ending(.failed, problem: job.limits.overTime)
         } catch Stop.cancelled {
             ending = Ending(.cancelled, problem: Problem(.interrupted, "cancelled on request"))
         } catch let problem as Problem where problem.kind == .tryAgain {
@@ -88,7 +93,7 @@ public struct Worker: Sendable {
         }
         ending.bundle = try SHA256Digest.hex(ofFile: folder.bundleFile)
         try folder.write(ending)
-        return ending
+        return .ended(ending)
     }
 
     private func writeBundle(_ job: ResolvedJob, _ ending: Ending, _ results: Results, _ provenance: Value) throws {

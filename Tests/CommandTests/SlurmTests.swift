@@ -7,11 +7,11 @@ import TinyWorkspace
     "The same jobs on a cluster", .timeLimit(.minutes(10)),
     .enabled(if: TestCluster.isAvailable, Comment(rawValue: TestCluster.reason)))
 struct SlurmTests {
-    @Test("twelve jobs, a matrix and a wrong one among them, the daemon killed: the local bundles, byte for byte")
+    @Test("thirteen jobs, a matrix, a wrong one and one over its time among them, the daemon killed: the local bundles, byte for byte")
     func sameBundles() throws {
         let cluster = try TestCluster()
-        let here = try TestWorkspace()
-        let there = try TestWorkspace()
+        let here = try TestWorkspace(width: 64, layers: 8, texts: 120)
+        let there = try TestWorkspace(width: 64, layers: 8, texts: 120)
         for test in [here, there] {
             for number in 0..<8 { try test.drop("job-\(number).yaml", more: "seed: \(number)") }
             try test.drop("grid.yaml", more: "matrix: {parameters.pooling: [mean, max], seed: [1]}")
@@ -23,6 +23,7 @@ struct SlurmTests {
                 at: test.inbox.appendingPathComponent(".wrong.tmp"), to: test.inbox.appendingPathComponent("wrong.yaml")
             )
             try test.drop("after.yaml", more: "after: [job-0]")
+            try test.drop("long.yaml", permutations: 5000, more: "limits: {time: 1s}")
         }
         #expect(try NightjarProcess.run(["watch", "--once", "--jobs", "2"], in: here.root).status == 0)
 
@@ -35,8 +36,8 @@ struct SlurmTests {
         rest.waitUntilExit()
         #expect(rest.terminationStatus == 0)
 
-        #expect(here.bundles.count == 12 && there.bundles.count == 12)
-        #expect(here.bundles.count { $0.hasSuffix(".failed.tar.zst") } == 1)
+        #expect(here.bundles.count == 13 && there.bundles.count == 13)
+        #expect(here.bundles.count { $0.hasSuffix(".failed.tar.zst") } == 2)
         for bundle in here.bundles {
             let name = try #require(bundle.firstMatch(of: /^(.*)-\d{8}-\d{6}-[0-9a-f]{6}(-\d+)?(\..*)$/))
             let twin = try #require(there.bundles.first { $0.hasPrefix("\(name.1)-2") && $0.hasSuffix(name.3) })

@@ -31,8 +31,7 @@ enum TrainingNightjar {
         guard let root = folder.workspaceFolder else { exit(2) }
         let workspace = try Workspace(root: root)
         let policy = PathPolicy(workspace: workspace, settings: try workspace.settings(), hubCache: nil)
-        let ending = try await Worker(folder: folder, policy: policy, plugins: plugins, cache: nil).run()
-        exit(ending == nil ? 75 : ending?.status == .succeeded ? 0 : 1)
+        exit(try await Worker(folder: folder, policy: policy, plugins: plugins, cache: nil).run().exitStatus)
     }
 }
 

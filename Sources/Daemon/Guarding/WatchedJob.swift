@@ -28,10 +28,7 @@ struct WatchedJob {
     /// Whether the job ran longer than it may.
     func timeProblem(now: Double) -> Problem? {
         guard let limit = limits.time, now - start > limit else { return nil }
-        return Problem(
-            .failed,
-            "limits.time: the job ran longer than the \(Duration(limit)) it may; raise limits.time, or give it less to do"
-        )
+        return limits.overTime
     }
 
     /// Whether one of its logs grew faster than anyone could read.
@@ -41,7 +38,7 @@ struct WatchedJob {
             return Problem(
                 .failed,
                 "\(file.lastPathComponent): the worker wrote \(JobForecast.inWords(bytes: Self.size(file) - before)) in "
-                    + "\(Duration(now - start)), \(JobForecast.inWords(bytes: allowed)) are allowed; let the plugin say less"
+                    + "\(JobForecast.inWords(seconds: now - start)), \(JobForecast.inWords(bytes: allowed)) are allowed; let the plugin say less"
             )
         }
         return nil
@@ -76,7 +73,7 @@ struct WatchedJob {
         guard now - lastSign > allowed else { return nil }
         return Problem(
             .failed,
-            "the worker hung: for \(Duration(now - lastSign)) it used no processor and said nothing; its log says where"
+            "the worker hung: for \(JobForecast.inWords(seconds: now - lastSign)) it used no processor and said nothing; its log says where"
         )
     }
 
@@ -90,11 +87,4 @@ struct WatchedJob {
         var status = stat()
         return lstat(file.path, &status) == 0 ? Int(status.st_size) : 0
     }
-}
-
-/// A length of time as `status` says it.
-private struct Duration: CustomStringConvertible {
-    let description: String
-
-    init(_ seconds: Double) { description = StatusReport.duration(seconds) }
 }

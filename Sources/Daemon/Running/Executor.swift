@@ -89,6 +89,9 @@ struct WorkerExit: Equatable {
     /// The worker asks for another try later (a full disk): exit status 75 and no `end.json`.
     var asksForAnotherTry: Bool { signal == 0 && status == 75 }
 
+    /// It stopped itself at `limits.time`, where no daemon could.
+    var isOverTime: Bool { signal == 0 && status == Int(Ending.overTimeStatus) }
+
     /// In words, for the one who reads the failed job's report.
     var description: String {
         switch signal {

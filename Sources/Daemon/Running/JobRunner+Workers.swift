@@ -111,6 +111,8 @@ extension JobRunner {
             jobs[id]?.backoff = backoff
             requeue(id)
             postpone(id, lastWords(job.folder) ?? "the worker asks for another try later")
+        } else if exit?.isOverTime == true, let problem = job.queued.limits.overTime {
+            concludeForced(id, ForcedEnd(problem: problem, retries: true))
         } else if let verdict = exit?.verdict {
             heed(verdict, of: id, backoff)
         } else {

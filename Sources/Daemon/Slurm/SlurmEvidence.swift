@@ -34,7 +34,8 @@ struct SlurmEvidence {
     private var end: SlurmState.End? { if case .ended(let end) = state { end } else { nil } }
 
     private func exit(noted note: SlurmEndNote) -> WorkerExit? {
-        if note.status == 75, !note.wasAsked { return WorkerExit(status: 75, signal: 0) }
+        let own = WorkerExit(status: note.status, signal: 0)
+        if own.isOverTime || (own.asksForAnotherTry && !note.wasAsked) { return own }
         if note.wasAsked, isStopped { return .uncounted("it was asked to save its state and end") }
         // Why it was asked to end is Slurm's to say.
         if end == .cancelled { return cancelled }

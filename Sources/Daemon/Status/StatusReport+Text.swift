@@ -41,8 +41,8 @@ extension StatusReport {
             Self.section("running", running) { entry in
                 var parts = [entry.fraction.map { Self.bar($0) } ?? Self.bar(0)]
                 if let what = entry.what { parts.append(what) }
-                if let elapsed = entry.elapsed { parts.append("for \(Self.duration(elapsed))") }
-                if let left = entry.left { parts.append("about \(Self.duration(left)) left") }
+                if let elapsed = entry.elapsed { parts.append("for \(JobForecast.inWords(seconds: elapsed))") }
+                if let left = entry.left { parts.append("about \(JobForecast.inWords(seconds: left)) left") }
                 return parts.joined(separator: ", ")
             },
             Self.section("queued", queued) { entry in
@@ -79,7 +79,7 @@ extension StatusReport {
     private func estimate(_ entry: Entry) -> [String] {
         guard let starts = entry.starts else { return [] }
         let delay = starts.timeIntervalSince(time)
-        let start = delay < 1 ? "starts now" : "starts in about \(Self.duration(delay))"
+        let start = delay < 1 ? "starts now" : "starts in about \(JobForecast.inWords(seconds: delay))"
         return [start] + (entry.ends.map { ["done about \(Self.clock($0))"] } ?? [])
     }
 
@@ -97,13 +97,5 @@ extension StatusReport {
         let full = Int((fraction * 20).rounded(.down))
         let percent = Int((fraction * 100).rounded(.down))
         return "[" + String(repeating: "#", count: full) + String(repeating: "·", count: 20 - full) + "] \(percent) %"
-    }
-
-    /// As a reader says it: `42 s`, `7 min`, `3 h 20 min`.
-    static func duration(_ seconds: Double) -> String {
-        let whole = Int(min(max(seconds, 0), 1e9))
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return "\(whole / 60) min" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 }

@@ -6,6 +6,9 @@ public struct Ending: Sendable, Equatable {
     /// The three ends.
     public enum Status: String, Sendable { case succeeded, failed, cancelled }
 
+    /// The exit status of a worker that stopped at `limits.time` and has not ended the job, as timeout(1) has it.
+    public static let overTimeStatus: Int32 = 124
+
     /// Which end.
     public var status: Status
     /// Why, unless it succeeded.

@@ -39,4 +39,12 @@ public struct JobForecast: Sendable, Equatable {
             ? "\(max(0, bytes).advanced(by: (1 << 20) - 1) >> 20) MiB"
             : String(format: "%.1f GiB", Double(bytes) / Double(1 << 30))
     }
+
+    /// A length of time as people read it: `42 s`, `7 min`, `3 h 20 min`.
+    public static func inWords(seconds: Double) -> String {
+        let whole = Int(min(max(seconds, 0), 1e9))
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
 }

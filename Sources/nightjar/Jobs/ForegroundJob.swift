@@ -22,11 +22,11 @@ struct ForegroundJob {
         defer { try? FileManager.default.removeItem(at: folder.url) }
         if !modelJobs.isEmpty { try folder.decide(modelJobs: modelJobs) }
         let bar = ProgressBar(job.name)
-        let ending = try await Worker(
+        let attempt = try await Worker(
             folder: folder, policy: policy, plugins: builtIns, cache: cache, keepsTime: true
         ) { bar.show($0, $1) }.run()
         bar.clear()
-        guard let ending else { throw Problem(.interrupted, "\(job.name): interrupted") }
+        guard case .ended(let ending) = attempt else { throw Problem(.interrupted, "\(job.name): interrupted") }
         return try body(folder.bundleFile, ending)
     }
 }

@@ -20,10 +20,9 @@ struct Work: AsyncParsableCommand {
         let workspace = try Workspace(root: root)
         let settings = try workspace.settings()
         let policy = PathPolicy(workspace: workspace, settings: settings, hubCache: HubCache.folder())
-        let ending = try await Worker(
+        let attempt = try await Worker(
             folder: folder, policy: policy, plugins: builtIns, cache: JobCache(of: workspace, settings: settings)
         ).run()
-        // 75: asked to stop, try again; the folder holds what was done.
-        throw ExitCode(ending == nil ? 75 : ending?.status == .succeeded ? 0 : 1)
+        throw ExitCode(attempt.exitStatus)
     }
 }

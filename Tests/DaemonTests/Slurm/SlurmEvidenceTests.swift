@@ -26,6 +26,13 @@ struct SlurmEvidenceTests {
         }
     }
 
+    @Test("a worker's own word needs no other: it goes on at another time, or ran longer than limits.time")
+    func own() {
+        #expect(words(judged(note(75), nil, late: false)) == "status 75 signal 0")
+        #expect(words(judged(note(124), nil, late: false)) == "status 124 signal 0")
+        #expect(words(judged(note(124, asked: true), .ended(.timeOut), late: false)) == "status 124 signal 0")
+    }
+
     @Test("as long as it is in the queue, nothing")
     func there() {
         #expect(judged(nil, .runs) == nil)
