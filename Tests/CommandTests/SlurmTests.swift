@@ -7,7 +7,7 @@ import TinyWorkspace
     "The same jobs on a cluster", .timeLimit(.minutes(10)),
     .enabled(if: TestCluster.isAvailable, Comment(rawValue: TestCluster.reason)))
 struct SlurmTests {
-    @Test("thirteen jobs, a matrix, a wrong one and one over its time among them, the daemon killed: the local bundles, byte for byte")
+    @Test("thirteen jobs, one wrong, one over its time, the daemon killed: the local bundles, byte for byte")
     func sameBundles() throws {
         let cluster = try TestCluster()
         let here = try TestWorkspace(width: 64, layers: 8, texts: 120)
