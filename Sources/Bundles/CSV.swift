@@ -17,6 +17,13 @@ public enum CSV {
         return Data(bytes)
     }
 
+    /// A file of rows, the header first.
+    static func data(_ rows: [[String]]) -> Data {
+        var bytes: [UInt8] = []
+        for row in rows { appendRow(row, to: &bytes) }
+        return Data(bytes)
+    }
+
     private static func appendRow(_ cells: some Collection<String>, to bytes: inout [UInt8]) {
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
