@@ -10,9 +10,10 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# Suites, failures with their details, and tests left out; not each test's start and end.
+# Suites, failures with their details, tests left out, and what the harnesses of faults and load have counted; not each
+# test's start and end.
 show_results() {
-    awk '/^(◇|✔|➜|↳|✘)/ { show = /^(✘|➜|✔ Suite)/ } show'
+    awk '/^(◇|✔|➜|↳|✘)/ { show = /^(✘|➜|✔ Suite)/ } /^(torture|hostile manifests|inbox of)/ { show = 1 } show'
 }
 
 # Of a run that did not reach its end: the tests that had begun and not ended, then its last lines.
