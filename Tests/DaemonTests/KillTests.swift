@@ -54,6 +54,44 @@ struct KillTests {
         for (id, _) in jobs { #expect(try test.ledger.state(of: id).phase == .succeeded) }
     }
 
+    @Test("an adopted worker that is gone without a word was interrupted: its job goes on, and no try is counted")
+    func adoptedAndGone() async throws {
+        let test = try TestWorkspace()
+        _ = try TestWorker.command(
+            "[ -e first ] || { touch first; sleep 300; }\n\(TestWorker.finish)", in: test, name: "worker.sh")
+        let root = test.root.path
+        try test.drop("a.yaml")
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [root = root as String] in
+            Thread.detachNewThread {
+                let jobs = root + "/state/jobs"
+                while !((try? FileManager.default.contentsOfDirectory(atPath: jobs)) ?? []).contains(where: {
+                    FileManager.default.fileExists(atPath: "\(jobs)/\($0)/first")
+                }) { usleep(1000) }
+                // By then the lock names the worker.
+                usleep(300_000)
+                kill(getpid(), SIGKILL)
+            }
+            try KillTests.daemon(root, once: false).run()
+        }
+        let folder = try #require(test.jobs.first)
+        let lock = try #require(test.text("state/jobs/\(folder.id)/lock")).split(separator: " ")
+        let worker = try #require(lock.first.flatMap { Int32($0) })
+        #expect(isRunning(worker))
+        Thread.detachNewThread {
+            // By then the next daemon has found it alive.
+            usleep(700_000)
+            kill(-worker, SIGKILL)
+        }
+        await #expect(processExitsWith: .success) {
+            [root = root as String] in
+            try KillTests.daemon(root, once: true).run()
+        }
+        #expect(test.runs.count == 2)
+        let state = try test.ledger.state(of: folder.id)
+        #expect(state.phase == .succeeded && state.retriesUsed == 0)
+    }
+
     static func bundles(_ root: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/outbox")) ?? []
         return names.filter { $0.hasSuffix(".tar.zst") }

@@ -115,8 +115,13 @@ extension JobRunner {
             concludeForced(id, ForcedEnd(problem: problem, retries: true))
         } else if let verdict = exit?.verdict {
             heed(verdict, of: id, backoff)
+        } else if let exit {
+            crashed(id, exit.description)
         } else {
-            crashed(id, exit?.description ?? "the worker ended without saying how the job ended")
+            // How a worker of an earlier daemon ended nobody knows: as after a power cut the job goes on, uncounted. A
+            // worker of this daemon's own comes next, whose end is seen.
+            log("was interrupted and is queued again", of: job.queued)
+            requeue(id)
         }
     }
 
