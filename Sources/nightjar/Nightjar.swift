@@ -11,7 +11,8 @@ struct Nightjar: AsyncParsableCommand {
         version: "nightjar \(nightjarVersion)",
         subcommands: [
             Watch.self, Run.self, Check.self, Submit.self, Status.self, Logs.self, Cancel.self, Retry.self, Show.self,
-            Verify.self, Compare.self, Join.self, PluginsCommand.self, ModelCommand.self, SchemaCommand.self, Doctor.self,
+            Verify.self, Compare.self, Join.self, PluginsCommand.self, ModelCommand.self, SchemaCommand.self,
+            Doctor.self,
             Work.self,
         ])
 }
