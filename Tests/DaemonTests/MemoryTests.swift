@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("Jobs share the machine's memory", .timeLimit(.minutes(2)))
+@Suite("Jobs share the machine's memory", .timeLimit(.minutes(10)))
 struct MemoryTests {
     let test: TestWorkspace
     init() throws {

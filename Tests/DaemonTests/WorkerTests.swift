@@ -6,7 +6,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("Workers", .timeLimit(.minutes(2)))
+@Suite("Workers", .timeLimit(.minutes(10)))
 struct WorkerTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }
