@@ -1,6 +1,9 @@
 extension Schema {
     /// The schema as JSON Schema (draft 2020-12), with defaults and descriptions; without `$schema`, so that it can
     /// stand inside another.
+    ///
+    /// Kinds of values that are Nightjar's own are written out, for editors that follow no reference; a `$comment` says
+    /// which it is, so that `init(jsonSchema:)` reads back the same schema.
     public var jsonSchema: Value {
         switch self {
         case .boolean: ["type": "boolean"]
@@ -20,18 +23,25 @@ extension Schema {
         case .oneOf(let alternatives): ["anyOf": Value(.array(alternatives.map(\.jsonSchema)))]
         case .dataset:
             [
+                "$comment": "nightjar:dataset",
                 "description": "A data set: a path, or an object with path, field, sample and limit.",
                 "anyOf": [["type": "string", "minLength": 1], Self.datasetObject.jsonSchema],
             ]
         case .path:
-            ["description": "A file's or folder's path, absolute or under data/.", "type": "string", "minLength": 1]
+            [
+                "$comment": "nightjar:path", "description": "A file's or folder's path, absolute or under data/.",
+                "type": "string", "minLength": 1,
+            ]
         case .model:
             [
-                "description": "A checkpoint: a path, a hub id (org/name) or job:NAME.",
+                "$comment": "nightjar:model", "description": "A checkpoint: a path, a hub id (org/name) or job:NAME.",
                 "type": "string", "minLength": 1,
             ]
         case .job:
-            ["description": "Another job, whose tables are read: job:NAME.", "type": "string", "pattern": "^job:."]
+            [
+                "$comment": "nightjar:job", "description": "Another job, whose tables are read: job:NAME.",
+                "type": "string", "pattern": "^job:.",
+            ]
         case .any: [:]
         }
     }
