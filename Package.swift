@@ -105,7 +105,9 @@ let package = Package(
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
         module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"]),
-        module("Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"]),
+        module("PluginStore", ["Problems", "Documents", "Files", "Jobs"]),
+        module(
+            "Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "NightjarKit"]),
         module(
             "Daemon",
             [
@@ -115,8 +117,9 @@ let package = Package(
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-                "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
+                "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "Worker", "Daemon",
+                "NightjarKit", "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier",
+                "IntegratedGradients",
                 "LayerwiseMTL", "SegmentTuning", "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -47,11 +47,13 @@ struct Boundaries {
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
         "Bundles": ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"],
-        "Worker": ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "NightjarKit"],
+        "PluginStore": ["Problems", "Documents", "Files", "Jobs"],
+        "Worker": ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "NightjarKit"],
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
         "nightjar": [
-            "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "Worker", "Daemon", "NightjarKit",
-            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
+            "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "Worker", "Daemon",
+            "NightjarKit", "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier",
+            "IntegratedGradients",
             "LayerwiseMTL", "SegmentTuning", "Safetensors", "ArgumentParser",
         ],
     ])

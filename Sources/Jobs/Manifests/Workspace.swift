@@ -1,7 +1,7 @@
 public import Foundation
 public import Problems
 
-/// The folder that holds `inbox/`, `outbox/`, `state/` and, optionally, `nightjar.yaml`, `models/`, `data/`, `plugins/`.
+/// The folder that holds `inbox/`, `outbox/`, `state/` and, optionally, `nightjar.yaml`, `models/`, `data/`.
 public struct Workspace: Sendable, Hashable {
     /// The folder itself, links followed.
     public let root: URL
@@ -30,7 +30,7 @@ public struct Workspace: Sendable, Hashable {
     /// Data sets that manifests name by a relative path.
     public var data: URL { folder("data") }
     /// Plugins that were added to this workspace.
-    public var plugins: URL { folder("plugins") }
+    public var plugins: URL { state.appending(path: "plugins", directoryHint: .isDirectory) }
     /// `nightjar.yaml`, whether or not it is there.
     public var settingsFile: URL { root.appending(path: "nightjar.yaml", directoryHint: .notDirectory) }
 

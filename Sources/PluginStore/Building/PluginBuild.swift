@@ -1,0 +1,86 @@
+import Files
+public import Foundation
+import Problems
+
+/// Compiles a plugin in Swift to a library for the kit beside this program.
+///
+/// The compiler is asked twice: which of the plugin's types are analyses, and then for the library, to which a file is
+/// added with the one function that hands them over. The function's name says what the library is built for.
+public struct PluginBuild {
+    private let kit: InstalledKit
+    private let symbol: KitSymbol
+    private let compiler: SwiftCompiler
+    private let work: URL
+
+    /// - Parameter work: A folder for what lies between; the caller removes it.
+    /// - Throws: A `Problem` where the compiler is missing, or is not the one that made the kit.
+    public init(_ kit: InstalledKit, in work: URL) throws {
+        self.kit = kit
+        self.work = work
+        symbol = try kit.symbol()
+        compiler = try SwiftCompiler.find(in: work)
+        guard compiler.version == symbol.compiler else {
+            throw Problem.badInput(
+                "this Nightjar was built by Swift \(symbol.compiler), and \(compiler.path) is Swift \(compiler.version): put "
+                    + "Swift \(symbol.compiler) first on the PATH, or build Nightjar with this one")
+        }
+    }
+
+    /// Compiles; the library appears complete or not at all.
+    ///
+    /// - Throws: A `Problem` whose detail is what the compiler says, where something does not compile.
+    public func build(_ source: PluginSource, to library: URL) throws {
+        let analyses = try analyses(of: source)
+        let entry = work.appendingPathComponent("Entry.swift")
+        try Data(self.entry(analyses).utf8).write(to: entry)
+        let built = work.appendingPathComponent("library.so")
+        try compile(
+            source,
+            ["-emit-library", "-O", "-whole-module-optimization", "-o", built.path, entry.path])
+        try DurableFile.write(StoredFile.contents(of: built), to: library)
+    }
+
+    private func analyses(of source: PluginSource) throws -> [String] {
+        let graphs = work.appendingPathComponent("graphs", isDirectory: true)
+        try Folders.make(graphs)
+        try compile(
+            source,
+            [
+                "-emit-module", "-emit-module-path", work.appendingPathComponent("module.swiftmodule").path,
+                "-emit-symbol-graph", "-emit-symbol-graph-dir", graphs.path,
+                "-symbol-graph-minimum-access-level", "internal",
+            ])
+        let analyses = try SymbolGraph(of: source.moduleName, in: graphs).analyses
+        guard !analyses.isEmpty else {
+            throw Problem.badInput(
+                "holds no analysis: a type that conforms to NightjarKit's Analysis, neither private nor generic",
+                at: .init(file: source.url.path))
+        }
+        return analyses
+    }
+
+    private func compile(_ source: PluginSource, _ arguments: [String]) throws {
+        let command =
+            [compiler.path, "-parse-as-library", "-module-name", source.moduleName, "-swift-version", "6"]
+            + ["-module-cache-path", work.appendingPathComponent("cache").path]
+            + kit.searchArguments + source.paths.map(\.path) + arguments
+        let run = try ToolRun(command, in: work)
+        guard run.status == 0 else {
+            throw Problem.badInput(
+                "does not compile", at: .init(file: source.url.path),
+                detail: run.output.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+    }
+
+    private func entry(_ analyses: [String]) -> String {
+        """
+        import NightjarKit
+
+        @_cdecl("\(symbol.name)")
+        public func nightjarPluginEntry() -> UnsafeMutableRawPointer {
+            NightjarKit.PluginEntry.box([\(analyses.map { "\($0).self" }.joined(separator: ", "))])
+        }
+
+        """
+    }
+}
