@@ -32,7 +32,7 @@ extension Places {
     }
 
     private var settings: URL { workspace.appendingPathComponent("nightjar.yaml") }
-    private var plugins: URL { workspace.appendingPathComponent("plugins", isDirectory: true) }
+    private var plugins: URL { state.appendingPathComponent("plugins", isDirectory: true) }
 
     private static func checkUsable(_ folder: URL) throws {
         guard access(folder.path, R_OK | W_OK | X_OK) != 0 else { return }

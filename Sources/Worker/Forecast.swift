@@ -12,21 +12,23 @@ public struct Forecast: Sendable, CustomStringConvertible {
     /// Whether hidden states go into a file, since they would not fit.
     let movesStates: Bool
 
-    /// Asks the job's analysis; nil where it cannot say.
+    /// Asks the job's analysis; nil where it cannot say. Of a plugin that was added no code is loaded: it says so at the
+    /// job's start.
     public init?(of job: ResolvedJob, policy: PathPolicy, plugins: PluginRegistry) async throws {
         let folder = JobFolder(
             FileManager.default.temporaryDirectory.appendingPathComponent("nightjar-check-\(getpid())-\(job.id)"))
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder.url) }
         let host = try JobHost(job: job, folder: folder, policy: policy, events: EventLog(folder))
-        try await self.init(of: job, host: host, plugins: plugins)
+        guard let analysis = plugins[job.plugin] else { return nil }
+        try await self.init(of: job, host: host, analysis: analysis)
     }
 
-    init?(of job: ResolvedJob, host: JobHost, plugins: PluginRegistry) async throws {
+    init?(of job: ResolvedJob, host: JobHost, analysis: any Analysis.Type) async throws {
         func ask<A: Analysis>(_ type: A.Type) async throws -> Estimate? {
             try await A().estimate(try A.Parameters(resolved: job.parameters), in: Context(host: host))
         }
-        guard let analysis = plugins[job.plugin], let estimate = try await ask(analysis) else { return nil }
+        guard let estimate = try await ask(analysis) else { return nil }
         self.estimate = estimate
         threads = host.threads
         // What the process has already: the program, the tokenizer, the texts.

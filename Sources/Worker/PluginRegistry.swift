@@ -1,20 +1,33 @@
 import Documents
 public import Jobs
 public import NightjarKit
-import Problems
+public import PluginStore
+public import Problems
 
-/// The analyses that this program holds.
+/// The analyses that a job may name: those that this program holds, and those that were added to its workspace.
 public struct PluginRegistry: Sendable {
-    /// By their ids, in order.
-    public let analyses: [any Analysis.Type]
+    /// Those that this program holds, by their ids, in order.
+    public let builtIns: [any Analysis.Type]
+    /// Those that were added; nil: none.
+    public let store: PluginStore?
 
     /// A registry of analyses.
-    public init(_ analyses: [any Analysis.Type]) { self.analyses = analyses.sorted { $0.id < $1.id } }
+    public init(_ builtIns: [any Analysis.Type], store: PluginStore? = nil) {
+        self.builtIns = builtIns.sorted { $0.id < $1.id }
+        self.store = store
+    }
 
-    /// Each analysis as data, for checking manifests.
-    public var descriptions: [PluginDescription] { analyses.map(Self.description) }
+    /// The same, and what was added to a workspace.
+    public func with(_ store: PluginStore?) -> PluginRegistry { PluginRegistry(builtIns, store: store) }
 
-    private static func description(of analysis: any Analysis.Type) -> PluginDescription {
+    /// Each analysis as data, for checking manifests; what was added is read anew, and none of its code is loaded.
+    public var descriptions: [PluginDescription] {
+        let added = ((try? store?.records()) ?? nil) ?? []
+        return builtIns.map(Self.description) + added.filter { self[$0.id] == nil }.map(\.description)
+    }
+
+    /// An analysis as data.
+    public static func description(_ analysis: any Analysis.Type) -> PluginDescription {
         func describe<A: Analysis>(_ type: A.Type) -> PluginDescription {
             PluginDescription(
                 id: A.id, summary: A.summary, version: A.version, parameters: A.Parameters.schema,
@@ -23,10 +36,10 @@ public struct PluginRegistry: Sendable {
         return describe(analysis)
     }
 
-    /// The analysis of an id.
-    public subscript(id: String) -> (any Analysis.Type)? { analyses.first { $0.id == id } }
+    /// The analysis of an id, where this program holds it.
+    public subscript(id: String) -> (any Analysis.Type)? { builtIns.first { $0.id == id } }
 
-    /// What is wrong with a job's parameters together, as its plugin says.
+    /// What is wrong with a job's parameters together, as its plugin says; one that was added says it when the job runs.
     public func problems(with job: ResolvedJob) -> [Problem] {
         func check<A: Analysis>(_ type: A.Type) -> [Problem] {
             do {
@@ -40,5 +53,28 @@ public struct PluginRegistry: Sendable {
             }
         }
         return self[job.plugin].map { check($0) } ?? []
+    }
+
+    /// The record of a plugin that was added; nil for others.
+    func record(of id: String) throws -> PluginRecord? { self[id] == nil ? try store?.record(of: id) : nil }
+
+    /// What an id stands for; the library of one that was added is loaded into this process.
+    ///
+    /// - Throws: A `Problem` where there is no such plugin, or its library is not for this program.
+    func source(of id: String) throws -> AnalysisSource {
+        if let analysis = self[id] { return .builtIn(analysis) }
+        guard let store, let record = try store.record(of: id) else {
+            throw Problem.badInput(
+                "no plugin \(id.quotedForMessage) is registered here: it was removed, or this is another workspace; "
+                    + "nightjar plugins add adds one")
+        }
+        guard record.kind == .swift else { return .program(record) }
+        let own = try InstalledKit(version: Versions.kit).symbol()
+        let analyses = try SwiftLibrary.analyses(
+            in: PluginLibrary(store.library(of: id)), for: own, remedy: store.remedy(for: id))
+        guard let analysis = analyses.first(where: { $0.id == id }) else {
+            throw Problem.badInput("the library of the plugin \(id) holds no such analysis; \(store.remedy(for: id))")
+        }
+        return .library(analysis, record)
     }
 }

@@ -7,7 +7,7 @@ import NightjarKit
 /// `provenance.json`: where the results come from (DESIGN section 3).
 struct Provenance {
     let host: JobHost
-    let pluginVersion: String
+    let plugin: PluginOrigin
     let policy: PathPolicy
     let attempt: Int
     let started: Date
@@ -18,10 +18,11 @@ struct Provenance {
         return [
             "id": text(host.job.id),
             "versions": [
-                "nightjar": text(nightjarVersion), "plugin": text(pluginVersion), "kit": text(Versions.kit),
+                "nightjar": text(nightjarVersion), "plugin": text(plugin.version), "kit": text(Versions.kit),
                 "swift": text(Versions.swift), "blas": text(Versions.blas.configuration),
                 "kernels": text(Versions.blas.kernels),
             ],
+            "plugin": plugin.value,
             "models": Value(
                 .array(
                     try record.models.sorted { $0.key < $1.key }.map {

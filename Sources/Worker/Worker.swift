@@ -57,10 +57,13 @@ public struct Worker: Sendable {
             job: job, folder: folder, policy: policy, events: events, start: start, cache: cache, keepsTime: keepsTime,
             onProgress: onProgress)
 
+        let printed = PrintedOutput(folder)
+        let source = Result { try plugins.source(of: job.plugin) }
+        let plugin = PluginOrigin(job.plugin, source: try? source.get(), in: plugins)
         var results = Results()
         var ending: Ending
         do {
-            results = try await analyse(job, host, start: start) { events.hintAtNews() }
+            results = try await analyse(job, source.get(), host, start: start) { events.hintAtNews() }
             ending = Ending(.succeeded)
         } catch Stop.asked, Stop.needsMemory {
             return .stopped
@@ -77,28 +80,31 @@ public struct Worker: Sendable {
             let problem = (error as? Problem) ?? Problem(.failed, "\(error)")
             ending = Ending(.failed, problem: host.withoutRunsPlaces(problem))
         }
+        if plugin.isAdded { for line in printed.lines() { events.log("info", "printed: \(line)") } }
         if let problem = ending.problem { events.log("error", problem.description) }
         let provenance = try Provenance(
-            host: host, pluginVersion: plugins[job.plugin]?.version ?? "", policy: policy,
+            host: host, plugin: plugin, policy: policy,
             attempt: start?.attempt ?? 1, started: started
         ).document()
         do {
-            try writeBundle(job, ending, results, provenance)
+            try writeBundle(job, plugin, ending, results, provenance)
         } catch let problem as Problem where problem.kind == .tryAgain {
             throw problem
         } catch {
             // Results that make no bundle are the plugin's mistake; the bundle says so, without them.
             ending = Ending(.failed, problem: (error as? Problem) ?? Problem(.failed, "\(error)"))
-            try writeBundle(job, ending, Results(), provenance)
+            try writeBundle(job, plugin, ending, Results(), provenance)
         }
         ending.bundle = try SHA256Digest.hex(ofFile: folder.bundleFile)
         try folder.write(ending)
         return .ended(ending)
     }
 
-    private func writeBundle(_ job: ResolvedJob, _ ending: Ending, _ results: Results, _ provenance: Value) throws {
+    private func writeBundle(
+        _ job: ResolvedJob, _ plugin: PluginOrigin, _ ending: Ending, _ results: Results, _ provenance: Value
+    ) throws {
         try JobBundle(
-            job: job, manifest: folder.manifest(), pluginSummary: plugins[job.plugin]?.summary ?? "",
+            job: job, manifest: folder.manifest(), pluginSummary: plugin.summary,
             status: Outcome(ending.status), problem: ending.problem, results: results, provenance: provenance,
             log: folder.eventsFile, checkpoint: ending.status == .succeeded ? results.checkpointFolder : nil
         ).write(to: folder.bundleFile)
@@ -106,15 +112,12 @@ public struct Worker: Sendable {
 
     /// - Parameter said: Called when what the job needs stands in its folder.
     private func analyse(
-        _ job: ResolvedJob, _ host: JobHost, start: JobStart?, said: () -> Void
+        _ job: ResolvedJob, _ source: AnalysisSource, _ host: JobHost, start: JobStart?, said: () -> Void
     ) async throws -> Results {
-        guard let analysis = plugins[job.plugin] else {
-            throw Problem.badInput("no plugin \"\(job.plugin)\" is registered here")
-        }
         func run<A: Analysis>(_ type: A.Type) async throws -> Results {
             let parameters = try A.Parameters(resolved: job.parameters)
             // Refused before any work: a job that cannot fit would only fail later.
-            let forecast = try await Forecast(of: job, host: host, plugins: plugins)
+            let forecast = try await Forecast(of: job, host: host, analysis: A.self)
             if let problem = forecast?.problem(for: job) { throw problem }
             try folder.write(forecast?.said ?? JobForecast(memory: 0, seconds: 0, threads: host.threads))
             said()
@@ -126,7 +129,14 @@ public struct Worker: Sendable {
             if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
             return try await A().run(parameters, in: Context(host: host))
         }
-        var results = try await run(analysis)
+        var results =
+            switch source {
+            case .builtIn(let analysis), .library(let analysis, _): try await run(analysis)
+            case .program(let record):
+                throw Problem.badInput("the plugin \(record.id) is a program: none can be run yet")
+            }
+        if let problem = results.problem { throw problem }
+        if source.isAdded { for oddity in results.oddities { results.note(oddity, kind: .warning) } }
         for warning in host.recorded.warnings { results.note(warning, kind: .warning) }
         return results
     }

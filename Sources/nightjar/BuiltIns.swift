@@ -1,7 +1,9 @@
 import DomainNeurons
 import EmpiricalGradient
 import IntegratedGradients
+import Jobs
 import LayerwiseMTL
+import PluginStore
 import SegmentTuning
 import SkillProbing
 import TextClassifier
@@ -17,3 +19,6 @@ let builtIns = PluginRegistry([
     LayerwiseMTL.plugin,
     SegmentTuning.plugin,
 ])
+
+/// Those, and the ones that were added to a workspace.
+func knownPlugins(of workspace: Workspace?) -> PluginRegistry { builtIns.with(workspace.map(PluginStore.init)) }

@@ -18,11 +18,11 @@ struct PermissionTests {
 
     @Test(
         "What the daemon believes or runs may not be everybody's",
-        arguments: ["state", "state/jobs", "state/claims", "nightjar.yaml", "plugins"])
+        arguments: ["state", "state/jobs", "state/claims", "nightjar.yaml", "state/plugins"])
     func everybodys(_ name: String) throws {
         let path = test.root.appendingPathComponent(name).path
         if name == "nightjar.yaml" { try Data().write(to: URL(fileURLWithPath: path)) }
-        if name == "plugins" { mkdir(path, 0o755) }
+        if name == "state/plugins" { mkdir(path, 0o755) }
         #expect(refusal() == nil)
         chmod(path, 0o777)
         #expect(

@@ -15,14 +15,14 @@ struct Check: AsyncParsableCommand {
         print("\(manifest): \(file.jobs.count) job\(file.jobs.count == 1 ? "" : "s")")
         for job in file.jobs {
             let line = "  \(job.name)  \(job.plugin)" + (job.model.map { "  on \($0)" } ?? "")
-            let makers = job.jobReferences(plugin: builtIns.descriptions.first { $0.id == job.plugin })
+            let makers = job.jobReferences(plugin: file.plugins.descriptions.first { $0.id == job.plugin })
             guard makers.isEmpty else {
                 print(
                     "\(line)\n    what it needs is known when \(makers.joined(separator: ", ")) is done"
                 )
                 continue
             }
-            guard let forecast = try await Forecast(of: job, policy: file.policy, plugins: builtIns) else {
+            guard let forecast = try await Forecast(of: job, policy: file.policy, plugins: file.plugins) else {
                 print(line)
                 continue
             }

@@ -10,6 +10,8 @@ struct ManifestFile {
     /// Where its paths lead for the person who runs it.
     let policy: PathPolicy
     let jobs: [ResolvedJob]
+    /// What its jobs may name.
+    let plugins: PluginRegistry
 
     /// - Parameter policy: Where paths may lead; the person's own reach by default.
     /// - Throws: A `Rejection` that says what is wrong with the manifest, a `Problem` where it cannot be read.
@@ -20,10 +22,12 @@ struct ManifestFile {
         } catch {
             throw Problem.badInput("there is no such file, or it may not be read", at: Problem.Place(file: path))
         }
-        self.policy = try policy ?? personalPolicy(manifest: url)
-        jobs = try ManifestReader(plugins: builtIns.descriptions).accept(
-            data, fileName: url.lastPathComponent, id: JobID.new(), policy: self.policy,
-            check: { builtIns.problems(with: $0) })
+        let reach = try policy ?? personalPolicy(manifest: url)
+        let known = knownPlugins(of: reach.workspace)
+        (self.policy, plugins) = (reach, known)
+        jobs = try ManifestReader(plugins: known.descriptions).accept(
+            data, fileName: url.lastPathComponent, id: JobID.new(), policy: reach,
+            check: { known.problems(with: $0) })
     }
 }
 

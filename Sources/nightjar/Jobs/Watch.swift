@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Foundation
 import Jobs
+import PluginStore
 
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,8 +35,10 @@ struct Watch: ParsableCommand {
         options.hours = hours.flatMap(WorkingHours.init)
         options.once = once
         options.confine = try workspace.settings().confine
+        let builtIn = builtIns.descriptions
+        let added = PluginCatalogue(PluginStore(workspace: workspace))
         try Daemon(
-            workspace: workspace, options: options, plugins: { builtIns.descriptions },
+            workspace: workspace, options: options, plugins: { builtIn + added.descriptions },
             check: { builtIns.problems(with: $0) },
             log: { StandardError.write($0 + "\n") }
         ).run()

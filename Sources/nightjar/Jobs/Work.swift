@@ -21,7 +21,8 @@ struct Work: AsyncParsableCommand {
         let settings = try workspace.settings()
         let policy = PathPolicy(workspace: workspace, settings: settings, hubCache: HubCache.folder())
         let attempt = try await Worker(
-            folder: folder, policy: policy, plugins: builtIns, cache: JobCache(of: workspace, settings: settings)
+            folder: folder, policy: policy, plugins: knownPlugins(of: workspace),
+            cache: JobCache(of: workspace, settings: settings)
         ).run()
         throw ExitCode(attempt.exitStatus)
     }

@@ -1,65 +1,11 @@
 import ArgumentParser
-import Documents
-import Jobs
-import Problems
 
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugins", abstract: "Lists the analyses and their parameters.",
-        subcommands: [PluginsList.self, PluginsDescribe.self], defaultSubcommand: PluginsList.self)
-}
-
-struct PluginsList: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the analyses.")
-
-    @Flag(help: "As JSON.") var json = false
-
-    func run() throws {
-        let plugins = builtIns.descriptions
-        if json {
-            let rows = plugins.map { plugin -> Value in
-                [
-                    "id": Value(.string(plugin.id)), "summary": Value(.string(plugin.summary)),
-                    "version": Value(.string(plugin.version)),
-                ]
-            }
-            print(Value(.array(rows)).json())
-        } else {
-            for plugin in plugins { print("\(plugin.id)  \(plugin.version)  \(plugin.summary)") }
-        }
-    }
-}
-
-struct PluginsDescribe: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "describe", abstract: "Says what an analysis takes.")
-
-    @Argument(help: "The analysis' id.") var id: String
-    @Flag(help: "As JSON Schema.") var json = false
-
-    func run() throws {
-        let plugins = builtIns.descriptions
-        guard let plugin = plugins.first(where: { $0.id == id }) else {
-            let nearest = plugins.map(\.id).nearest(to: id).map { "; did you mean \($0)?" } ?? ""
-            throw Problem(.failed, "no plugin \"\(id)\" is registered\(nearest)")
-        }
-        if json {
-            print(plugin.parameters.jsonSchema.json())
-            return
-        }
-        print("\(plugin.id) \(plugin.version): \(plugin.summary)\n")
-        print("parameters:")
-        printFields(of: plugin.parameters, indent: "  ")
-    }
-
-    private func printFields(of schema: Schema, indent: String) {
-        guard case .object(let fields) = schema else { return }
-        for field in fields {
-            let state =
-                field.isRequired
-                ? "required" : field.defaultValue.map { "default " + $0.json(pretty: false) } ?? "optional"
-            print("\(indent)\(field.name): \(field.schema.inWords) (\(state))")
-            if !field.help.isEmpty { print("\(indent)    \(field.help)") }
-            printFields(of: field.schema, indent: indent + "  ")
-        }
-    }
+        commandName: "plugins", abstract: "Lists the analyses and their parameters; adds and removes some.",
+        subcommands: [
+            PluginsList.self, PluginsDescribe.self, PluginsAdd.self, PluginsRemove.self, PluginsBuild.self,
+            PluginsInspect.self,
+        ],
+        defaultSubcommand: PluginsList.self)
 }

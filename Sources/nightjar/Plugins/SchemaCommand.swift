@@ -5,5 +5,7 @@ struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Prints the JSON Schema of manifests, for editors.")
 
-    func run() throws { print(manifestJSONSchema(plugins: builtIns.descriptions).json()) }
+    @OptionGroup var workspace: WorkspaceOption
+
+    func run() throws { print(manifestJSONSchema(plugins: knownPlugins(of: try workspace.open()).descriptions).json()) }
 }
