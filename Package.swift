@@ -186,6 +186,11 @@ let package = Package(
         // A workspace with a small model, and `nightjar` as a process.
         module("TinyWorkspace", ["Safetensors"], path: "Tests/TinyWorkspace"),
         tests("Command", ["TestCluster", "nightjar", "training-nightjar", "TinyWorkspace", "Jobs", "Safetensors"]),
+        // The plugins there are compiled by `nightjar plugins`.
+        tests(
+            "Plugin",
+            ["nightjar", "TinyWorkspace", "PluginStore", "Daemon", "Jobs", "Documents", "Files", "Problems"],
+            exclude: ["Plugins"]),
         // The library of faults is compiled by the tests themselves: it is loaded into `nightjar` from outside.
         tests(
             "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Documents"],

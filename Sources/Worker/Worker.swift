@@ -116,6 +116,7 @@ public struct Worker: Sendable {
     ) async throws -> Results {
         func run<A: Analysis>(_ type: A.Type) async throws -> Results {
             let parameters = try A.Parameters(resolved: job.parameters)
+            if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
             // Refused before any work: a job that cannot fit would only fail later.
             let forecast = try await Forecast(of: job, host: host, analysis: A.self)
             if let problem = forecast?.problem(for: job) { throw problem }
@@ -126,7 +127,6 @@ public struct Worker: Sendable {
                 if let granted = start?.memory, forecast.memory > granted { throw Stop.needsMemory }
                 if forecast.movesStates { host.moveStates() }
             }
-            if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
             return try await A().run(parameters, in: Context(host: host))
         }
         var results =

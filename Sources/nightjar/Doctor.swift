@@ -8,6 +8,8 @@ struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what is installed, which BLAS with how many threads, what is missing and how to get it.")
 
+    @OptionGroup var workspace: WorkspaceOption
+
     func run() throws {
         let blas = Versions.blas
         var isHealthy = true
@@ -44,6 +46,15 @@ struct Doctor: ParsableCommand {
         let confinement = Confinement.find()
         print((confinement.isOn ? "ok       " : "note     ") + confinement.description)
         if let remedy = confinement.remedy { print("         → " + remedy) }
+        let added = try AddedPlugins(of: workspace.open())
+        print((added.kitProblem == nil ? "ok       " : "note     ") + (added.kitProblem ?? added.kitInWords))
+        for record in added.records {
+            let problem = added.problem(with: record)
+            say(
+                problem == nil,
+                "the plugin \(record.id) \(record.version)" + (problem.map { " cannot run: \($0)" } ?? ""))
+        }
+        for problem in added.damaged { say(false, "\(problem)") }
         if !isHealthy { throw ExitCode(1) }
     }
 }

@@ -18,12 +18,7 @@ public struct PluginBuild {
         self.kit = kit
         self.work = work
         symbol = try kit.symbol()
-        compiler = try SwiftCompiler.find(in: work)
-        guard compiler.version == symbol.compiler else {
-            throw Problem.badInput(
-                "this Nightjar was built by Swift \(symbol.compiler), and \(compiler.path) is Swift \(compiler.version): put "
-                    + "Swift \(symbol.compiler) first on the PATH, or build Nightjar with this one")
-        }
+        compiler = try SwiftCompiler.find(for: symbol, in: work)
     }
 
     /// Compiles; the library appears complete or not at all.

@@ -2,15 +2,34 @@ import Foundation
 import Problems
 
 /// The `swiftc` that people have, by which plugins are compiled.
-struct SwiftCompiler {
+public struct SwiftCompiler: Sendable {
     let path: String
     /// As `6.3`.
     let version: String
 
-    /// Finds it on the path.
+    /// Finds out whether a plugin could be compiled here.
     ///
-    /// - Throws: A `Problem` where there is none, or it does not say what it is.
-    static func find(in folder: URL) throws -> SwiftCompiler {
+    /// - Throws: A `Problem` where there is no compiler, or it is not the one that made the kit.
+    public static func check(for kit: KitSymbol) throws {
+        try find(for: kit, in: FileManager.default.temporaryDirectory)
+    }
+
+    /// The one on the path, which must be the one that made the kit: no other reads its modules.
+    ///
+    /// - Parameter folder: Where files may lie for a moment.
+    /// - Throws: A `Problem` where there is none, or it is another.
+    @discardableResult
+    static func find(for kit: KitSymbol, in folder: URL) throws -> SwiftCompiler {
+        let compiler = try find(in: folder)
+        guard compiler.version == kit.compiler else {
+            throw Problem.badInput(
+                "this Nightjar was built by Swift \(kit.compiler), and \(compiler.path) is Swift \(compiler.version): put "
+                    + "Swift \(kit.compiler) first on the PATH, or build Nightjar with this one")
+        }
+        return compiler
+    }
+
+    private static func find(in folder: URL) throws -> SwiftCompiler {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         guard
             let path = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile)

@@ -19,6 +19,22 @@ struct AddedPlugins {
         symbol = Result { try InstalledKit(version: Versions.kit).symbol() }
     }
 
+    /// What plugins in Swift are compiled against, in a line.
+    var kitInWords: String {
+        guard case .success(let symbol) = symbol else { return "" }
+        return "plugins in Swift are compiled by swiftc \(symbol.compiler) against kit \(symbol.kit) (\(symbol.digest))"
+    }
+
+    /// Why no plugin in Swift can be compiled here; nil where one can.
+    var kitProblem: String? {
+        do {
+            try SwiftCompiler.check(for: symbol.get())
+            return nil
+        } catch {
+            return "plugins in Swift cannot be compiled: \(error)"
+        }
+    }
+
     /// Why a plugin cannot run in this program; nil where it can.
     func problem(with record: PluginRecord) -> String? {
         guard record.kind == .swift else { return nil }
