@@ -1,9 +1,12 @@
 # What people type. Each line hands over to a script in scripts/.
-.PHONY: help demo test torture lint bench
+.PHONY: help install demo test torture lint bench
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+install: ## Build in release and install below PREFIX (/usr/local)
+	@scripts/install.sh $(or $(PREFIX),/usr/local)
 
 demo: ## Build, fetch a model, drop an example job, show its bundle
 	@scripts/demo.sh

@@ -12,7 +12,7 @@ public import Problems
 public final class Daemon {
     private let places: Places
     private let options: DaemonOptions
-    private let plugins: () -> [PluginDescription]
+    private let plugins: () throws -> [PluginDescription]
     private let check: (ResolvedJob) -> [Problem]
     private let workspace: Workspace
     private let worker: WorkerCommand
@@ -21,10 +21,11 @@ public final class Daemon {
     /// A daemon for a workspace; nothing happens before `run`.
     ///
     /// - Parameters:
-    ///   - plugins: Asked at every manifest, so that a plugin that was added counts at once.
+    ///   - plugins: Asked at every manifest, so that a plugin that was added counts at once. Where it throws, the manifest
+    ///     waits and is read later.
     ///   - check: What a plugin finds wrong with a job's parameters together.
     public init(
-        workspace: Workspace, options: DaemonOptions, plugins: @escaping () -> [PluginDescription],
+        workspace: Workspace, options: DaemonOptions, plugins: @escaping () throws -> [PluginDescription],
         check: @escaping (ResolvedJob) -> [Problem] = { _ in [] },
         worker: WorkerCommand = .ownExecutable, log: @escaping (String) -> Void
     ) {
@@ -69,7 +70,9 @@ public final class Daemon {
             executor: try cluster.map { try slurm($0, settings, on: loop, log) }
                 ?? local(confinement, settings, processes, on: loop),
             terms: terms,
-            modelJobs: { [plugins] job in job.jobReferences(plugin: plugins().first { $0.id == job.plugin }) },
+            modelJobs: { [plugins] job in
+                try job.jobReferences(plugin: plugins().first { $0.id == job.plugin })
+            },
             failedBundle: FailedBundle.write, log: log)
         runner.progress = options.progress
         // A cluster holds its jobs to their limits itself.
@@ -130,7 +133,7 @@ public final class Daemon {
 
     /// Reads a manifest as the workspace is now: a root or a plugin that was added counts at once.
     static func reading(
-        _ workspace: Workspace, settings: WorkspaceSettings, plugins: @escaping () -> [PluginDescription],
+        _ workspace: Workspace, settings: WorkspaceSettings, plugins: @escaping () throws -> [PluginDescription],
         check: @escaping (ResolvedJob) -> [Problem]
     ) -> ManifestReading {
         { manifest, fileName, id in

@@ -17,6 +17,8 @@ public protocol AnalysisHost: Sendable {
     var model: String? { get }
     /// What earlier jobs computed; nil: every job computes everything.
     var cache: CaptureCache? { get }
+    /// The SHA-256 of the plugin's own code where that is no part of the program: part of the key of what is remembered.
+    var plugin: String? { get }
     /// A folder for files that need not outlive the job.
     var scratch: URL { get }
     /// Throws where the job is to stop: it was cancelled, its time is over, or the machine is needed.
@@ -51,6 +53,8 @@ extension AnalysisHost {
     public var model: String? { nil }
     /// None.
     public var cache: CaptureCache? { nil }
+    /// Part of the program.
+    public var plugin: String? { nil }
     /// Under that path, which may be relative to the adapter's folder.
     public func base(_ reference: String, ofAdapterIn folder: URL) throws -> URL {
         try Adapter.base(reference, ofAdapterIn: folder)

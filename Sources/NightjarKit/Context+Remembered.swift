@@ -9,8 +9,8 @@ public typealias CaptureCache = Captures.CaptureCache
 extension Context {
     /// What `compute` returns: computed now, or by an earlier job for the same parts.
     ///
-    /// For a plugin's own expensive results. The program that computes is part of every key; a plugin that is no part of
-    /// the program adds its own version.
+    /// For a plugin's own expensive results. The program that computes is part of every key, and so is the library of a
+    /// plugin that was added.
     ///
     /// ```swift
     /// let data = try context.remembered("unit-scores", [.text(key.digits), .numbers(labels)]) { try scores().bytes }
@@ -23,7 +23,8 @@ extension Context {
         _ name: String, _ parts: [CacheKey.Part]?, compute: () throws -> Data
     ) throws -> Data {
         guard let cache = host.cache, let parts else { return try compute() }
-        let key = try CacheKey("remembered " + name, Machinery.parts(cache) + parts)
+        let key = try CacheKey(
+            "remembered " + name, Machinery.parts(cache) + (host.plugin.map { [.text($0)] } ?? []) + parts)
         if let entry = cache.entry(name, of: key, countedAs: name) { return entry.data }
         let value = try compute()
         cache.keep(value, as: name, of: key)

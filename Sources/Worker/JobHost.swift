@@ -15,6 +15,7 @@ final class JobHost: AnalysisHost {
     let memory: Int
     let scratch: URL
     let cache: CaptureCache?
+    let plugin: String?
     private let folder: JobFolder
     private let policy: PathPolicy
     private let events: EventLog
@@ -47,11 +48,13 @@ final class JobHost: AnalysisHost {
 
     init(
         job: ResolvedJob, folder: JobFolder, policy: PathPolicy, events: EventLog, start: JobStart? = nil,
-        cache: CaptureCache? = nil, keepsTime: Bool = false, onProgress: (@Sendable (Double, String) -> Void)? = nil
+        cache: CaptureCache? = nil, plugin: String? = nil, keepsTime: Bool = false,
+        onProgress: (@Sendable (Double, String) -> Void)? = nil
     ) throws {
         self.job = job
         deadline = keepsTime ? job.limits.time.map { ContinuousClock.now + .seconds($0) } : nil
         self.cache = cache
+        self.plugin = plugin
         self.folder = folder
         self.policy = policy
         self.events = events

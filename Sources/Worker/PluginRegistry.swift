@@ -1,4 +1,5 @@
 import Documents
+import Files
 public import Jobs
 public import NightjarKit
 public import PluginStore
@@ -70,10 +71,17 @@ public struct PluginRegistry: Sendable {
         }
         guard record.kind == .swift else { return .program(record) }
         let own = try InstalledKit(version: Versions.kit).symbol()
-        let analyses = try SwiftLibrary.analyses(
-            in: PluginLibrary(store.library(of: id)), for: own, remedy: store.remedy(for: id))
+        let library = try PluginLibrary(store.library(of: id))
+        let remedy = store.remedy(for: id)
+        if let problem = library.problem(in: own, remedy: remedy) { throw problem }
+        guard try SHA256Digest.hex(ofFile: library.url) == record.sha256 else {
+            // Between two looks another version may have taken its place.
+            if try store.record(of: id) != record { return try source(of: id) }
+            throw Problem.badInput("the library of the plugin \(id) is not the one that was added; \(remedy)")
+        }
+        let analyses = try SwiftLibrary.analyses(in: library, for: own, remedy: remedy)
         guard let analysis = analyses.first(where: { $0.id == id }) else {
-            throw Problem.badInput("the library of the plugin \(id) holds no such analysis; \(store.remedy(for: id))")
+            throw Problem.badInput("the library of the plugin \(id) holds no such analysis; \(remedy)")
         }
         return .library(analysis, record)
     }

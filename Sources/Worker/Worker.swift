@@ -53,13 +53,14 @@ public struct Worker: Sendable {
         try? FileManager.default.removeItem(at: folder.scratchFolder)
         var start = try folder.start()
         if start?.memory == nil { start?.memory = Machine.allottedMemory }
-        let host = try JobHost(
-            job: job, folder: folder, policy: policy, events: events, start: start, cache: cache, keepsTime: keepsTime,
-            onProgress: onProgress)
-
         let printed = PrintedOutput(folder)
         let source = Result { try plugins.source(of: job.plugin) }
         let plugin = PluginOrigin(job.plugin, source: try? source.get(), in: plugins)
+        let host = try JobHost(
+            job: job, folder: folder, policy: policy, events: events, start: start, cache: cache,
+            plugin: plugin.sha256, keepsTime: keepsTime,
+            onProgress: onProgress)
+
         var results = Results()
         var ending: Ending
         do {

@@ -55,7 +55,7 @@ extension JobRunner {
     func take(_ id: String, _ state: JobState, _ step: LiveJob.Step) throws {
         let folder = JobFolder(places.jobs.appendingPathComponent(id, isDirectory: true))
         let job = try folder.job()
-        let queued = QueuedJob(job, models: modelJobs(job), state: state)
+        let queued = QueuedJob(job, models: try modelJobs(job), state: state)
         jobs[id] = LiveJob(folder: folder, queued: queued, retries: job.retries, state: state, step: step)
         jobs[id]?.state.needs = queued.needs
         if step == .adopted { adopt(id) }

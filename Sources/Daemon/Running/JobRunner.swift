@@ -12,7 +12,7 @@ final class JobRunner {
     let executor: any Executor
     let terms: Terms
     /// The jobs whose checkpoints a job reads.
-    let modelJobs: (ResolvedJob) -> [String]
+    let modelJobs: (ResolvedJob) throws -> [String]
     let failedBundle: (JobFolder, JobState, Ending) throws -> Void
     let log: DaemonLog
     let clock: DaemonClock
@@ -43,7 +43,7 @@ final class JobRunner {
 
     init(
         places: Places, ledger: any Ledger, executor: any Executor, terms: Terms,
-        modelJobs: @escaping (ResolvedJob) -> [String],
+        modelJobs: @escaping (ResolvedJob) throws -> [String],
         failedBundle: @escaping (JobFolder, JobState, Ending) throws -> Void, log: DaemonLog,
         clock: DaemonClock = DaemonClock()
     ) {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 public import Jobs
+import Problems
 import Synchronization
 
 /// What a store holds, for one who asks again and again: records are read anew when the folder's listing or one of its
@@ -25,12 +26,14 @@ public final class PluginCatalogue: Sendable {
     /// Of a store; nothing is read yet.
     public init(_ store: PluginStore) { self.store = store }
 
-    /// The plugins as they are now; what was known last where the folder cannot be read.
-    public var descriptions: [PluginDescription] {
-        known.withLock { known in
-            guard let marks = try? marks() else { return known.descriptions }
-            if marks != known.marks, let records = try? store.records() {
-                known = Known(marks: marks, descriptions: records.map(\.description))
+    /// The plugins as they are now.
+    ///
+    /// - Throws: Where the disk does not say: whoever took that for «none» would turn good jobs away.
+    public func descriptions() throws -> [PluginDescription] {
+        let marks = try marks()
+        return try known.withLock { known in
+            if marks != known.marks {
+                known = Known(marks: marks, descriptions: try store.records().map(\.description))
             }
             return known.descriptions
         }
@@ -40,7 +43,13 @@ public final class PluginCatalogue: Sendable {
         guard try StoredFile.exists(store.url) else { return [] }
         return try Folders.listing(store.url).filter { !$0.hasPrefix(".") }.compactMap { id in
             var status = stat()
-            guard stat(store.file(of: id).path, &status) == 0 else { return nil }
+            let file = store.file(of: id)
+            guard stat(file.path, &status) == 0 else {
+                if [ENOENT, ENOTDIR].contains(errno) { return nil }
+                throw Problem(
+                    .tryAgain, "this plugin cannot be read now (\(String(cString: strerror(errno))))",
+                    at: .init(file: file.path))
+            }
             return Mark(
                 id: id, file: status.st_ino, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
         }

@@ -38,7 +38,7 @@ public struct PluginStore: Sendable {
         for name in try Folders.listing(url) where !name.hasPrefix(".") {
             do {
                 if let record = try read(name) { contents.records.append(record) }
-            } catch let problem as Problem {
+            } catch let problem as Problem where problem.kind != .tryAgain {
                 contents.problems.append(problem)
             }
         }

@@ -38,7 +38,7 @@ struct Watch: ParsableCommand {
         let builtIn = builtIns.descriptions
         let added = PluginCatalogue(PluginStore(workspace: workspace))
         try Daemon(
-            workspace: workspace, options: options, plugins: { builtIn + added.descriptions },
+            workspace: workspace, options: options, plugins: { try builtIn + added.descriptions() },
             check: { builtIns.problems(with: $0) },
             log: { StandardError.write($0 + "\n") }
         ).run()

@@ -5,7 +5,7 @@ struct PluginsCommand: ParsableCommand {
         commandName: "plugins", abstract: "Lists the analyses and their parameters; adds and removes some.",
         subcommands: [
             PluginsList.self, PluginsDescribe.self, PluginsAdd.self, PluginsRemove.self, PluginsBuild.self,
-            PluginsInspect.self,
+            PluginsInspect.self, PluginsKit.self,
         ],
         defaultSubcommand: PluginsList.self)
 }
