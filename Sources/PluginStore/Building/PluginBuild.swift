@@ -57,7 +57,6 @@ public struct PluginBuild {
     private func compile(_ source: PluginSource, _ arguments: [String]) throws {
         let command =
             [compiler.path, "-parse-as-library", "-module-name", source.moduleName, "-swift-version", "6"]
-            + ["-module-cache-path", work.appendingPathComponent("cache").path]
             + kit.searchArguments + source.paths.map(\.path) + arguments
         let run = try ToolRun(command, in: work)
         guard run.status == 0 else {

@@ -71,7 +71,7 @@ public struct PluginStore: Sendable {
             let record = try PluginRecord(value: Value(json: StoredFile.contents(of: file), file: file.path))
             guard record.id == id else { throw Problem.badInput("is the record of \(record.id)") }
             return record
-        } catch var problem as Problem {
+        } catch var problem as Problem where problem.kind != .tryAgain {
             // Removed or replaced between two looks.
             guard try StoredFile.exists(file) else { return nil }
             problem.place = Problem.Place(file: file.path)
