@@ -106,7 +106,7 @@ extension Panel.Marks {
         case .histogram(let edges, let counts) where edges.count != counts.count + 1:
             "has \(edges.count) edges for \(counts.count) counts, which need \(counts.count + 1)"
         case .heatMap(let rows, let columns, let values, _)
-        where values.count > rows.count || values.contains { $0.count > columns.count }:
+        where values.count > rows.count || values.contains(where: { $0.count > columns.count }):
             "has \(values.count) × \(values.map(\.count).max() ?? 0) values for \(rows.count) rows and "
                 + "\(columns.count) columns"
         default: nil

@@ -1,6 +1,6 @@
 import Foundation
 public import NightjarKit
-import PluginStore
+public import PluginStore
 import Problems
 
 /// The library of a Swift plugin, loaded into this process: for the process of one job, and of one that only asks what a

@@ -1,6 +1,7 @@
 import Foundation
 import Problems
 import Testing
+import TinyWorkspace
 
 @testable import PluginStore
 
@@ -30,8 +31,7 @@ struct LibraryTests {
     @Test("A built library names this very kit, which the kit's own files say, too")
     func own() throws {
         let library = try PluginLibrary(PluginFiles.misbehaving())
-        let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let symbol = try InstalledKit(version: "0.1.0", executable: executable).symbol()
+        let symbol = try InstalledKit(version: "0.1.0", executable: NightjarProcess.executable).symbol()
         #expect(library.symbol.name == symbol.name)
         #expect(library.problem(in: symbol, remedy: "") == nil)
         var other = symbol
@@ -40,7 +40,7 @@ struct LibraryTests {
         #expect(problem.message.contains("another build of kit 0.1.0") && problem.message.hasSuffix("; do this"))
     }
 
-    @Test("Damaged libraries are refused or read, and trap nowhere", arguments: 0..<4)
+    @Test("Damaged libraries are refused or read, and trap nowhere", arguments: UInt64(0)..<4)
     func damaged(_ seed: UInt64) throws {
         let good = try Data(contentsOf: PluginFiles.misbehaving())
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).so")

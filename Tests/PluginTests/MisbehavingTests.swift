@@ -9,31 +9,32 @@ struct MisbehavingTests {
     let night: Night
     init() throws { night = try Night.shared.get() }
 
-    @Test(
-        "It fails, and the summary says why",
-        arguments: [
-            ("traps", "the worker was killed by signal", "Fatal error: Index out of range"),
-            ("reads-anywhere", "the worker was killed by signal", nil),
-            ("leaves-at-once", "the worker ended", nil),
-            ("hangs", "limits.time", nil),
-            ("leaks", "limits.memory", nil),
-            (
-                "ragged",
-                "the columns of the table \"rows\" are not of one length: \"a\" has 3 values, \"b\" has 1", nil
-            ),
-            ("twice", "two tables are named \"same\", and a bundle has one member of a name", nil),
-            (
-                "bad-figure",
-                "the figure \"values\" cannot be drawn: the series \"all\" has 3 edges for 3 counts, which need 4", nil
-            ),
-            (
-                "mixed-figure",
-                "the figure \"mixed\" cannot be drawn: one panel has a heat map and numbers, which do not share axes",
-                nil
-            ),
-            ("bad-tensor", "shape", nil),
-            ("refuses", "least must not be above most", nil),
-        ])
+    /// The plugin, what the error says, and what stands in its detail.
+    static let failures: [(String, String, String?)] = [
+        ("traps", "the worker was killed by signal", "Fatal error: Index out of range"),
+        ("reads-anywhere", "the worker was killed by signal", nil),
+        ("leaves-at-once", "the worker ended", nil),
+        ("hangs", "limits.time", nil),
+        ("leaks", "limits.memory", nil),
+        (
+            "ragged",
+            "the columns of the table \"rows\" are not of one length: \"a\" has 3 values, \"b\" has 1", nil
+        ),
+        ("twice", "two tables are named \"same\", and a bundle has one member of a name", nil),
+        (
+            "bad-figure",
+            "the figure \"values\" cannot be drawn: the series \"all\" has 3 edges for 3 counts, which need 4", nil
+        ),
+        (
+            "mixed-figure",
+            "the figure \"mixed\" cannot be drawn: one panel has a heat map and numbers, which do not share axes",
+            nil
+        ),
+        ("bad-tensor", "shape", nil),
+        ("refuses", "least must not be above most", nil),
+    ]
+
+    @Test("It fails, and the summary says why", arguments: failures)
     func fails(_ id: String, _ message: String, _ detail: String?) throws {
         let summary = try night.test.object("summary.json", of: id)
         #expect(summary["status"] as? String == "failed")

@@ -57,11 +57,11 @@ private struct ELFBytes {
         guard sections.indices.contains(table.link) else { throw damaged }
         let names = sections[table.link].range
         return try stride(from: table.range.lowerBound, to: table.range.upperBound, by: Self.symbolSize).compactMap {
+            symbol -> String? in
             // One that is not defined here has no section.
-            guard table.range.upperBound - $0 >= Self.symbolSize, try number(UInt16.self, at: $0 + 6) != 0 else {
-                return nil
-            }
-            return try text(at: Int(number(UInt32.self, at: $0)), in: names)
+            guard table.range.upperBound - symbol >= Self.symbolSize, try number(UInt16.self, at: symbol + 6) != 0
+            else { return nil }
+            return try text(at: Int(number(UInt32.self, at: symbol)), in: names)
         }
     }
 
@@ -95,7 +95,7 @@ private struct ELFBytes {
         return Int(start)..<Int(end)
     }
 
-    private func number<N: FixedWidthInteger>(_ type: N.Type, at offset: Int) throws -> N {
+    private func number<N: FixedWidthInteger & BitwiseCopyable>(_ type: N.Type, at offset: Int) throws -> N {
         guard offset >= 0, bytes.count - offset >= MemoryLayout<N>.size else { throw damaged }
         return N(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: N.self))
     }

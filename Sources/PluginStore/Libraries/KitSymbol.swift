@@ -33,7 +33,7 @@ public struct KitSymbol: Sendable, Hashable {
         }
         self.init(
             kit: words.dropLast().joined(separator: "."), digest: String(digest),
-            compiler: rest[mark.upperBound...].replacing("_", with: "."))
+            compiler: String(rest[mark.upperBound...].replacing("_", with: ".")))
     }
 
     static let prefix = "nightjar_plugin_kit_"

@@ -1,5 +1,5 @@
 public import Foundation
-import Problems
+public import Problems
 
 /// The library of a Swift plugin as a file: looked at, never loaded.
 public struct PluginLibrary: Sendable {

@@ -2,7 +2,7 @@ import Documents
 import Files
 public import Foundation
 public import Jobs
-import Problems
+public import Problems
 
 /// The plugins that were added to a workspace: a folder each in `state/plugins`, named by the plugin's id.
 ///
