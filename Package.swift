@@ -105,7 +105,7 @@ let package = Package(
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
         module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"]),
-        module("PluginStore", ["Problems", "Documents", "Files", "Jobs"]),
+        module("PluginStore", ["Problems", "Documents", "Files", "Jobs", "CLinux"]),
         module(
             "Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "NightjarKit"]),
         module(

@@ -47,7 +47,7 @@ struct Boundaries {
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
         "Bundles": ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"],
-        "PluginStore": ["Problems", "Documents", "Files", "Jobs"],
+        "PluginStore": ["Problems", "Documents", "Files", "Jobs", "CLinux"],
         "Worker": ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "NightjarKit"],
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
         "nightjar": [

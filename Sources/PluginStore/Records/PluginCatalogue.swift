@@ -41,7 +41,7 @@ public final class PluginCatalogue: Sendable {
 
     private func marks() throws -> [Mark] {
         guard try StoredFile.exists(store.url) else { return [] }
-        return try Folders.listing(store.url).filter { !$0.hasPrefix(".") }.compactMap { id in
+        return try Folders.listing(store.url).filter { !$0.hasPrefix(".") }.compactMap { id -> Mark? in
             var status = stat()
             let file = store.file(of: id)
             guard stat(file.path, &status) == 0 else {
@@ -51,7 +51,7 @@ public final class PluginCatalogue: Sendable {
                     at: .init(file: file.path))
             }
             return Mark(
-                id: id, file: status.st_ino, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+                id: id, file: UInt64(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
         }
     }
 }
