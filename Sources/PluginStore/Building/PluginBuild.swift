@@ -56,8 +56,8 @@ public struct PluginBuild {
 
     private func compile(_ source: PluginSource, _ arguments: [String]) throws {
         let command =
-            [compiler.path, "-parse-as-library", "-module-name", source.moduleName, "-swift-version", "6"]
-            + kit.searchArguments + source.paths.map(\.path) + arguments
+            try [compiler.path, "-parse-as-library", "-module-name", source.moduleName, "-swift-version", "6"]
+            + kit.searchArguments(in: work) + source.paths.map(\.path) + arguments
         let run = try ToolRun(command, in: work)
         guard run.status == 0 else {
             throw Problem.badInput(

@@ -8,15 +8,17 @@ import Problems
 public struct InstalledKit: Sendable {
     /// Holds `NAME.swiftmodule`, a file a module.
     public let modules: URL
-    /// What the compiler finds them and the C modules below them by.
-    let searchArguments: [String]
     /// Of the kit: `Versions.kit`.
     let version: String
 
     /// The kit and all that it is made of. Their files, in this order, are what a plugin is built against.
     public static let names = [
-        "BagOfWords", "Captures", "Checkpoints", "Documents", "Files", "Measures", "Models", "NightjarKit", "Problems",
-        "PythonText", "Reports", "Safetensors", "Tensors", "Tokenizers", "Training",
+        "BagOfWords", "Captures", "Checkpoints", "Documents", "Files", "Measures", "Models", "Mustache", "NightjarKit",
+        "Problems", "PythonText", "Reports", "Safetensors", "Tensors", "Tokenizers", "Training", "Yams",
+    ]
+    /// The C modules that stand below those.
+    private static let below = [
+        "CArchive", "CKernels", "CLiblinear", "CMeCab", "COniguruma", "COpenBLAS", "COpenSSL", "CYaml",
     ]
 
     /// Finds the kit of this very program.
@@ -32,10 +34,8 @@ public struct InstalledKit: Sendable {
         let built = folder.appendingPathComponent("Modules", isDirectory: true)
         if Self.isKit(installed) {
             modules = installed
-            searchArguments = ["-I", installed.path]
         } else if Self.isKit(built) {
             modules = built
-            searchArguments = Self.arguments(inBuild: folder)
         } else {
             throw Problem(
                 .failed,
@@ -56,28 +56,40 @@ public struct InstalledKit: Sendable {
         return KitSymbol(kit: version, digest: String(try all.finish().prefix(16)), compiler: try compiler())
     }
 
-    /// The version of the compiler that made the modules, which stands at the beginning of their files.
+    /// The version of the compiler that made the modules, which stands in their files.
     func compiler() throws -> String {
         let file = try MappedFile(self.file(of: "NightjarKit"))
-        let head = String(decoding: file.bytes.prefix(4096), as: UTF8.self)
-        guard let version = SwiftCompiler.version(in: head) else {
+        let bytes = Data(file.bytes)
+        guard let mark = bytes.range(of: Data("Swift version ".utf8)),
+            let version = SwiftCompiler.version(
+                in: String(decoding: bytes[mark.lowerBound...].prefix(64), as: UTF8.self))
+        else {
             throw Problem(
                 .ownError, "does not say which compiler made it", at: Problem.Place(file: file.url.path))
         }
         return version
     }
 
+    /// What the compiler finds the modules by.
+    ///
+    /// The compiler asks for the C modules too, though a plugin can reach nothing of them: empty ones do, and no headers
+    /// of C libraries need be installed.
+    ///
+    /// - Parameter work: Where the empty modules are written.
+    func searchArguments(in work: URL) throws -> [String] {
+        let empty = work.appendingPathComponent("below", isDirectory: true)
+        for name in Self.below {
+            let folder = empty.appendingPathComponent(name, isDirectory: true)
+            try Folders.make(folder)
+            try Data("module \(name) {}\n".utf8).write(to: folder.appendingPathComponent("module.modulemap"))
+        }
+        return ["-I", modules.path, "-I", empty.path]
+    }
+
     private func file(of module: String) -> URL { modules.appendingPathComponent("\(module).swiftmodule") }
 
     private static func isKit(_ folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appendingPathComponent("NightjarKit.swiftmodule").path)
-    }
-
-    /// In a checkout the C modules lie where their sources are, and those that SwiftPM maps in its build folders.
-    private static func arguments(inBuild folder: URL) -> [String] {
-        let maps = ["CKernels"].map { folder.appendingPathComponent("\($0).build/module.modulemap").path }
-        return ["-I", folder.appendingPathComponent("Modules").path]
-            + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
     }
 
     /// This very program, links followed.
