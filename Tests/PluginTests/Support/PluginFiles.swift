@@ -60,10 +60,10 @@ extension TestWorkspace {
 
     /// A member of a job's bundle, as text.
     func member(_ path: String, of job: String) throws -> String {
-        let bundle = try #require(bundle(of: job), "no bundle of \(job) among \(bundles)")
+        let name = try #require(self.bundle(of: job), "no bundle of \(job) among \(bundles)")
         let result = try NightjarProcess.tool(
-            "tar", ["--zstd", "-xOf", outbox.appendingPathComponent(bundle).path, path], in: root)
-        try #require(result.status == 0, "\(bundle) has no \(path)")
+            "tar", ["--zstd", "-xOf", outbox.appendingPathComponent(name).path, path], in: root)
+        try #require(result.status == 0, "\(name) has no \(path)")
         return result.output
     }
 
