@@ -9,6 +9,7 @@ struct PrintedOutput {
     /// Lines and bytes that the log gets at most.
     private static let mostLines = 100
     private static let mostBytes = 16 << 10
+    private static let mostCharacters = 1000
 
     /// What is printed from now on; none where the output goes to no file of the job.
     init(_ folder: JobFolder) {
@@ -25,7 +26,8 @@ struct PrintedOutput {
         let size = (try? handle.seekToEnd()) ?? 0
         try? handle.seek(toOffset: start)
         let bytes = (try? handle.read(upToCount: Self.mostBytes)) ?? Data()
-        var lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+        var lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+            .map { String($0.prefix(Self.mostCharacters)) }
         let isCut = lines.count > Self.mostLines || size > start + UInt64(bytes.count)
         lines = Array(lines.prefix(Self.mostLines))
         if isCut { lines.append("… \(size - start) bytes in all") }

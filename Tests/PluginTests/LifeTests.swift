@@ -21,6 +21,7 @@ struct LifeTests {
             }
 
             func run(_ parameters: Parameters, in context: Context) async throws -> Results {
+                context.log("waits")
                 while let file = parameters.until, !FileManager.default.fileExists(atPath: file) { usleep(20_000) }
                 let texts = try context.texts(parameters.texts)
                 let model = try await context.model()
@@ -54,7 +55,7 @@ struct LifeTests {
         try test.drop(
             job: "first", of: "token-lengths", more: "model: tiny",
             parameters: "{texts: finance.txt, until: \"\(gate)\"}")
-        try wait(for: "its start") { try test.nightjar("status").output.contains("running:") }
+        try wait(for: "its start") { try test.nightjar("logs", "first").output.contains("waits") }
         try test.write("token-lengths.swift", Self.source(version: "2.0.0", factor: 1000))
         try #require(test.nightjar("plugins", "add", "token-lengths.swift").status == 0)
         try test.write("gate", "")

@@ -17,6 +17,15 @@ struct Traps: Analysis {
     }
 }
 
+struct GivesUp: Analysis {
+    static let id = "gives-up"
+    static let summary = "Says what is wrong and takes the process with it"
+    static let needsModel = false
+    typealias Parameters = Nothing
+
+    func run(_ parameters: Nothing, in context: Context) async throws -> Results { fatalError("no fourth number") }
+}
+
 struct ReadsAnywhere: Analysis {
     static let id = "reads-anywhere"
     static let summary = "Reads memory that is nobody's"

@@ -10,6 +10,7 @@ struct Rubbish: Analysis {
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         print("{\"event\": \"done\"} \u{0}\u{1B}[31m")
         for _ in 0..<200 { print("\u{FFFD} rubbish") }
+        fflush(nil)
         // Raw bytes, also to where hints to the daemon go.
         let bytes = [UInt8](repeating: 0xFF, count: 4096)
         for descriptor: Int32 in [1, 2, 3] { _ = write(descriptor, bytes, bytes.count) }
