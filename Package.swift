@@ -106,8 +106,18 @@ let package = Package(
         module("Jobs", ["Problems", "Documents", "Files"]),
         module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"]),
         module("PluginStore", ["Problems", "Documents", "Files", "Jobs", "CLinux"]),
+        // What `plugins new` copies.
+        module("PluginTemplates", path: "templates", resources: [.embedInCode("python")]),
+        // Plugins that are programs: read, handed what they need, run, listened to.
         module(
-            "Worker", ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "NightjarKit"]),
+            "ProgramPlugins",
+            ["Problems", "Documents", "Files", "Safetensors", "NightjarKit", "PluginStore", "CLinux"]),
+        module(
+            "Worker",
+            [
+                "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
+                "NightjarKit",
+            ]),
         module(
             "Daemon",
             [
@@ -117,7 +127,8 @@ let package = Package(
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "Worker", "Daemon",
+                "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
+                "PluginTemplates", "Worker", "Daemon",
                 "NightjarKit", "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier",
                 "IntegratedGradients",
                 "LayerwiseMTL", "SegmentTuning", "Safetensors",
@@ -169,6 +180,14 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("LayerwiseMTL", ["LayerwiseMTL", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
         tests("SegmentTuning", ["SegmentTuning", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
+        tests(
+            "ProgramPlugins",
+            [
+                "nightjar", "ProgramPlugins", "PluginStore", "NightjarKit", "Documents", "Safetensors", "Problems",
+                "FolderHost", "TinyWorkspace", "Daemon", "DomainNeurons", "EmpiricalGradient", "SkillProbing",
+                "TextClassifier",
+                "IntegratedGradients", "LayerwiseMTL", "SegmentTuning",
+            ]),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         // A Slurm of one node on this machine, for tests.

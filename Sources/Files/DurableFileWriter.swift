@@ -40,7 +40,8 @@ public final class DurableFileWriter {
     /// Syncs the file, gives it its name, syncs the folder; nothing can be appended afterwards.
     public func commit() throws { try commit(syncing: .fileAndFolder) }
 
-    func commit(syncing: DurableFile.Syncing) throws {
+    /// As `commit()`, with less waiting for the disk: a file that need not outlive the machine's power is not synced.
+    package func commit(syncing: DurableFile.Syncing) throws {
         if syncing != .nothing { try open().sync(as: destination.path) }
         file = nil
         guard rename(temporary.path, destination.path) == 0 else {

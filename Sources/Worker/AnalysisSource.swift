@@ -1,5 +1,6 @@
 import NightjarKit
 import PluginStore
+import ProgramPlugins
 
 /// What an id of a plugin stands for, ready to run.
 enum AnalysisSource {
@@ -8,7 +9,7 @@ enum AnalysisSource {
     /// Of a library that is loaded now.
     case library(any Analysis.Type, PluginRecord)
     /// A program of its own.
-    case program(PluginRecord)
+    case program(ProgramAnalysis)
 
     /// The analysis, where it is Swift.
     var analysis: (any Analysis.Type)? {

@@ -12,16 +12,24 @@ public struct Forecast: Sendable, CustomStringConvertible {
     /// Whether hidden states go into a file, since they would not fit.
     let movesStates: Bool
 
-    /// Asks the job's analysis; nil where it cannot say. Of a plugin that was added no code is loaded: it says so at the
-    /// job's start.
+    /// Asks the job's analysis; nil where it cannot say. Of a plugin in Swift that was added no code is loaded: it says so
+    /// at the job's start.
     public init?(of job: ResolvedJob, policy: PathPolicy, plugins: PluginRegistry) async throws {
         let folder = JobFolder(
             FileManager.default.temporaryDirectory.appendingPathComponent("nightjar-check-\(getpid())-\(job.id)"))
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder.url) }
         let host = try JobHost(job: job, folder: folder, policy: policy, events: EventLog(folder))
-        guard let analysis = plugins[job.plugin] else { return nil }
-        try await self.init(of: job, host: host, analysis: analysis)
+        if let analysis = plugins[job.plugin] {
+            try await self.init(of: job, host: host, analysis: analysis)
+        } else if let program = try plugins.program(of: job.plugin) {
+            guard let estimate = try await program.estimate(parameters: job.parameters, in: Context(host: host)) else {
+                return nil
+            }
+            self.init(estimate, host: host)
+        } else {
+            return nil
+        }
     }
 
     init?(of job: ResolvedJob, host: JobHost, analysis: any Analysis.Type) async throws {
@@ -29,6 +37,10 @@ public struct Forecast: Sendable, CustomStringConvertible {
             try await A().estimate(try A.Parameters(resolved: job.parameters), in: Context(host: host))
         }
         guard let estimate = try await ask(analysis) else { return nil }
+        self.init(estimate, host: host)
+    }
+
+    init(_ estimate: Estimate, host: JobHost) {
         self.estimate = estimate
         threads = host.threads
         // What the process has already: the program, the tokenizer, the texts.

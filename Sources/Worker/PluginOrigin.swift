@@ -1,6 +1,7 @@
 import Documents
 import Jobs
 import PluginStore
+import ProgramPlugins
 
 /// Which plugin a job ran, for its bundle: also where the plugin could not be loaded.
 struct PluginOrigin {
@@ -18,7 +19,8 @@ struct PluginOrigin {
         switch source {
         case .builtIn(let analysis):
             (summary, version, kind) = (analysis.summary, analysis.version, "built-in")
-        case .library(_, let record), .program(let record): take(record)
+        case .library(_, let record): take(record)
+        case .program(let program): take(program.record)
         case nil:
             if let record = (try? plugins.record(of: id)) ?? nil { take(record) }
         }

@@ -4,6 +4,7 @@ public import Jobs
 public import NightjarKit
 public import PluginStore
 public import Problems
+import ProgramPlugins
 
 /// The analyses that a job may name: those that this program holds, and those that were added to its workspace.
 public struct PluginRegistry: Sendable {
@@ -59,6 +60,12 @@ public struct PluginRegistry: Sendable {
     /// The record of a plugin that was added; nil for others.
     func record(of id: String) throws -> PluginRecord? { self[id] == nil ? try store?.record(of: id) : nil }
 
+    /// The program that an id stands for; nil for others.
+    func program(of id: String) throws -> ProgramAnalysis? {
+        guard let store, let record = try record(of: id), record.kind == .program else { return nil }
+        return ProgramAnalysis(record, folder: store.folder(of: id))
+    }
+
     /// What an id stands for; the library of one that was added is loaded into this process.
     ///
     /// - Throws: A `Problem` where there is no such plugin, or its library is not for this program.
@@ -69,7 +76,9 @@ public struct PluginRegistry: Sendable {
                 "no plugin \(id.quotedForMessage) is registered here: it was removed, or this is another workspace; "
                     + "nightjar plugins add adds one")
         }
-        guard record.kind == .swift else { return .program(record) }
+        guard record.kind == .swift else {
+            return .program(ProgramAnalysis(record, folder: store.folder(of: id)))
+        }
         let own = try InstalledKit(version: Versions.kit).symbol()
         let library = try PluginLibrary(store.library(of: id))
         let remedy = store.remedy(for: id)

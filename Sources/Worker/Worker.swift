@@ -5,6 +5,7 @@ import Foundation
 public import Jobs
 import NightjarKit
 import Problems
+import ProgramPlugins
 
 /// Runs one job in its folder, from job.json to bundle.tar.zst: the whole of `nightjar work JOBFOLDER`.
 ///
@@ -115,11 +116,8 @@ public struct Worker: Sendable {
     private func analyse(
         _ job: ResolvedJob, _ source: AnalysisSource, _ host: JobHost, start: JobStart?, said: () -> Void
     ) async throws -> Results {
-        func run<A: Analysis>(_ type: A.Type) async throws -> Results {
-            let parameters = try A.Parameters(resolved: job.parameters)
-            if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
-            // Refused before any work: a job that cannot fit would only fail later.
-            let forecast = try await Forecast(of: job, host: host, analysis: A.self)
+        // Refused before any work: a job that cannot fit would only fail later.
+        func admit(_ forecast: Forecast?) throws {
             if let problem = forecast?.problem(for: job) { throw problem }
             try folder.write(forecast?.said ?? JobForecast(memory: 0, seconds: 0, threads: host.threads))
             said()
@@ -128,13 +126,23 @@ public struct Worker: Sendable {
                 if let granted = start?.memory, forecast.memory > granted { throw Stop.needsMemory }
                 if forecast.movesStates { host.moveStates() }
             }
+        }
+        func run<A: Analysis>(_ type: A.Type) async throws -> Results {
+            let parameters = try A.Parameters(resolved: job.parameters)
+            if let problem = A.problems(with: parameters).first { throw Problem.badInput(problem) }
+            try admit(try await Forecast(of: job, host: host, analysis: A.self))
             return try await A().run(parameters, in: Context(host: host))
+        }
+        func run(_ program: ProgramAnalysis) async throws -> Results {
+            let context = Context(host: host)
+            let estimate = try await program.estimate(parameters: job.parameters, in: context)
+            try admit(estimate.map { Forecast($0, host: host) })
+            return try await program.run(parameters: job.parameters, in: context)
         }
         var results =
             switch source {
             case .builtIn(let analysis), .library(let analysis, _): try await run(analysis)
-            case .program(let record):
-                throw Problem.badInput("the plugin \(record.id) is a program: none can be run yet")
+            case .program(let program): try await run(program)
             }
         if let problem = results.problem { throw problem }
         if source.isAdded { for oddity in results.oddities { results.note(oddity, kind: .warning) } }

@@ -48,10 +48,17 @@ struct Boundaries {
         "Jobs": ["Problems", "Documents", "Files"],
         "Bundles": ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"],
         "PluginStore": ["Problems", "Documents", "Files", "Jobs", "CLinux"],
-        "Worker": ["Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "NightjarKit"],
+        "ProgramPlugins": [
+            "Problems", "Documents", "Files", "Safetensors", "NightjarKit", "PluginStore", "CLinux",
+        ],
+        "Worker": [
+            "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
+            "NightjarKit",
+        ],
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
         "nightjar": [
-            "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "Worker", "Daemon",
+            "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
+            "PluginTemplates", "Worker", "Daemon",
             "NightjarKit", "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier",
             "IntegratedGradients",
             "LayerwiseMTL", "SegmentTuning", "Safetensors", "ArgumentParser",

@@ -73,7 +73,7 @@ struct SchemaReadingTests {
             ("{enum: []}", "1:8: parameters.enum: found an empty list; allowed: a list of texts"),
             ("{enum: [a], type: integer}", "1:19: parameters.type: found the text \"integer\"; allowed: string"),
             ("{anyOf: []}", "1:9: parameters.anyOf: found an empty list; allowed: a list of schemas"),
-            ("{$ref: 'nightjar:data'}", "1:8: parameters.$ref: found the text \"nightjar:data\"; allowed: one of"),
+            ("{$ref: 'nightjar:data'}", "1:8: parameters.\"$ref\": found the text \"nightjar:data\"; allowed: one of"),
             ("{$comment: 'nightjar:model', type: integer}", "what nightjar:model stands for is changed"),
             ("{type: string, default: a}", "1:16: parameters.default: unknown key"),
             ("{type: object, properties: {a: {type: integer, default: x}}}", "parameters.properties.a.default: found"),

@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 public import Problems
 
 /// A row of a data set: a text alone, or fields by name.
@@ -88,6 +88,16 @@ public struct DatasetRow: Sendable {
         case .text: []
         case .record(let header, _): header
         case .json(let value): value.members?.map(\.key) ?? []
+        }
+    }
+
+    /// The row as it may be handed on: a text alone, or an object of its fields, those of `.csv` and `.tsv` as texts.
+    public var value: Value {
+        switch content {
+        case .text(let text): Value(.string(text), place: place)
+        case .record(let header, let values):
+            Value(.object(zip(header, values).map { Value.Member($0, Value(.string($1))) }), place: place)
+        case .json(let value): value
         }
     }
 

@@ -33,6 +33,11 @@ public final class DatasetRows {
             }
     }
 
+    /// The names of the columns, of a file that begins with them; nil of any other.
+    ///
+    /// - Throws: A `Problem` that names file and line.
+    public func columns() throws -> [String]? { try source.columns() }
+
     /// The next row; nil at the end.
     ///
     /// - Throws: A `Problem` that names file and line.
@@ -47,6 +52,12 @@ public final class DatasetRows {
 protocol RowSource: AnyObject {
     /// The next row's content and the line it begins on, from 1; nil at the end.
     func next() throws -> (DatasetRow.Content, line: Int)?
+    /// The names under which all rows stand; nil where each row has its own, or none.
+    func columns() throws -> [String]?
+}
+
+extension RowSource {
+    func columns() throws -> [String]? { nil }
 }
 
 /// A text a line.

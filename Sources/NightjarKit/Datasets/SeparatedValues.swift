@@ -20,12 +20,16 @@ final class SeparatedValues: RowSource {
     }
 
     func next() throws -> (DatasetRow.Content, line: Int)? {
-        if header == nil { header = try record()?.fields }
-        guard let header, let (fields, line) = try record() else { return nil }
+        guard let header = try columns(), let (fields, line) = try record() else { return nil }
         guard fields.count == header.count else {
             throw problem("\(fields.count) fields where the header has \(header.count)", line: line)
         }
         return (.record(header: header, fields), line)
+    }
+
+    func columns() throws -> [String]? {
+        if header == nil { header = try record()?.fields }
+        return header
     }
 
     /// The next record and the line it begins on; empty lines between records are passed over.

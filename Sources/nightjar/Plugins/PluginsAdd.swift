@@ -29,6 +29,7 @@ struct PluginsAdd: ParsableCommand {
 
     private func add(to store: PluginStore) throws -> [PluginRecord] {
         let url = URL(fileURLWithPath: path).standardizedFileURL
+        if let record = try ProgramAddition(store: store).add(url) { return [record] }
         let swift = SwiftAddition(store: store)
         if !FileManager.default.fileExists(atPath: url.path), try store.record(of: path) != nil {
             let source = store.source(of: path)

@@ -1,0 +1,48 @@
+import Documents
+import Foundation
+import Problems
+
+/// What starts a plugin's program: words, the first of which is the program.
+struct ProgramCommand: Sendable {
+    let words: [String]
+
+    init(words: [String]) { self.words = words }
+
+    /// A list of words, or a text that is split at white space.
+    init(_ value: Value) {
+        words =
+            value.array?.compactMap(\.string) ?? value.string?.split(whereSeparator: \.isWhitespace).map(String.init)
+            ?? []
+    }
+
+    /// The program's path: a file of the plugin's folder, an absolute path, or found as a shell finds it.
+    func executable(in folder: URL) throws -> String {
+        guard let name = words.first, !name.isEmpty else {
+            throw Problem.badInput("the command is empty; write the program and its arguments, as [python3, plugin.py]")
+        }
+        let own = name.hasPrefix("/") ? name : folder.appendingPathComponent(name).path
+        if FileManager.default.fileExists(atPath: own) {
+            guard Self.isProgram(own) else {
+                throw Problem.badInput("\(name.quotedForMessage) is no program; make it one: chmod +x \(name)")
+            }
+            return own
+        }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+        let found =
+            name.contains("/") ? nil : path.split(separator: ":").map { "\($0)/\(name)" }.first(where: Self.isProgram)
+        guard let found else {
+            throw Problem.badInput(
+                name.contains("/")
+                    ? "there is no file \(name.quotedForMessage)\(name.hasPrefix("/") ? "" : " in the plugin's folder")"
+                    : "no program \(name.quotedForMessage) is found here, neither in the plugin's folder nor in PATH; "
+                        + "install it, or name its path")
+        }
+        return found
+    }
+
+    private static func isProgram(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+            && FileManager.default.isExecutableFile(atPath: path)
+    }
+}
