@@ -25,12 +25,19 @@ func system(_ name: String, pkgConfig: String, package: String) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
+/// The analyses that come with Nightjar.
+let analyses: [Target.Dependency] = [
+    "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients", "LayerwiseMTL",
+    "SegmentTuning", "LanguageNeurons", "LayerProbing", "UnitForcing",
+]
+
 let package = Package(
     name: "nightjar",
     products: [
         .executable(name: "nightjar", targets: ["nightjar"]),
         .library(name: "Measures", targets: ["Measures"]),
         .library(name: "NightjarKit", targets: ["NightjarKit"]),
+        .library(name: "NightjarTestKit", targets: ["NightjarTestKit"]),
         // For the package in Fuzz/.
         .library(name: "FuzzedParsers", targets: ["FuzzedParsers"]),
     ],
@@ -93,6 +100,8 @@ let package = Package(
                 "Captures", "Measures", "BagOfWords", "Training",
             ]
         ),
+        // What a plugin's own tests need.
+        module("NightjarTestKit", ["NightjarKit", "Safetensors"]),
         module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
         module("EmpiricalGradient", ["NightjarKit"], path: "Plugins/EmpiricalGradient"),
         module(
@@ -101,6 +110,9 @@ let package = Package(
         module("IntegratedGradients", ["NightjarKit"], path: "Plugins/IntegratedGradients"),
         module("LayerwiseMTL", ["NightjarKit"], path: "Plugins/LayerwiseMTL"),
         module("SegmentTuning", ["NightjarKit"], path: "Plugins/SegmentTuning"),
+        module("LanguageNeurons", ["NightjarKit"], path: "Plugins/LanguageNeurons"),
+        module("LayerProbing", ["NightjarKit"], path: "Plugins/LayerProbing"),
+        module("UnitForcing", ["NightjarKit"], path: "Plugins/UnitForcing"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -128,12 +140,9 @@ let package = Package(
             name: "nightjar",
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
-                "PluginTemplates", "Worker", "Daemon",
-                "NightjarKit", "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier",
-                "IntegratedGradients",
-                "LayerwiseMTL", "SegmentTuning", "Safetensors",
+                "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
+            ] + analyses,
             swiftSettings: swiftSettings,
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
 
@@ -156,38 +165,39 @@ let package = Package(
             "Training",
             [
                 "Training", "NightjarKit", "Models", "Checkpoints", "Captures", "Tensors", "Problems", "Safetensors",
-                "FolderHost",
+                "NightjarTestKit",
             ],
             resources: [.copy("Fixtures")]),
         tests("Reports", ["Reports", "Documents"]),
-        tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers", "FolderHost"]),
-        // Runs an analysis in a test over one folder.
-        module("FolderHost", ["NightjarKit"], path: "Tests/FolderHost"),
+        tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers", "NightjarTestKit"]),
+        tests("NightjarTestKit", ["NightjarTestKit", "NightjarKit"]),
         tests(
-            "DomainNeurons", ["DomainNeurons", "NightjarKit", "Safetensors", "FolderHost"],
+            "DomainNeurons", ["DomainNeurons", "NightjarKit", "Safetensors", "NightjarTestKit"],
             resources: [.copy("Fixtures")]),
         tests(
-            "EmpiricalGradient", ["EmpiricalGradient", "NightjarKit", "Safetensors", "FolderHost"],
+            "EmpiricalGradient", ["EmpiricalGradient", "NightjarKit", "Safetensors", "NightjarTestKit"],
             resources: [.copy("Fixtures")]),
         tests(
-            "SkillProbing", ["SkillProbing", "NightjarKit", "Documents", "Safetensors", "FolderHost"],
+            "SkillProbing", ["SkillProbing", "NightjarKit", "Documents", "Safetensors", "NightjarTestKit"],
             resources: [.copy("Fixtures")]),
         tests(
-            "TextClassifier", ["TextClassifier", "NightjarKit", "Safetensors", "FolderHost"],
+            "TextClassifier", ["TextClassifier", "NightjarKit", "Safetensors", "NightjarTestKit"],
             resources: [.copy("Fixtures")]),
         tests(
-            "IntegratedGradients", ["IntegratedGradients", "NightjarKit", "Safetensors", "Documents", "FolderHost"],
+            "IntegratedGradients",
+            ["IntegratedGradients", "NightjarKit", "Safetensors", "Documents", "NightjarTestKit"],
             resources: [.copy("Fixtures")]),
-        tests("LayerwiseMTL", ["LayerwiseMTL", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
-        tests("SegmentTuning", ["SegmentTuning", "NightjarKit", "FolderHost"], resources: [.copy("Fixtures")]),
+        tests("LayerwiseMTL", ["LayerwiseMTL", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
+        tests("SegmentTuning", ["SegmentTuning", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
+        tests("LanguageNeurons", ["LanguageNeurons", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
+        tests("LayerProbing", ["LayerProbing", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
+        tests("UnitForcing", ["UnitForcing", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
         tests(
             "ProgramPlugins",
             [
                 "nightjar", "ProgramPlugins", "PluginStore", "NightjarKit", "Documents", "Safetensors", "Problems",
-                "FolderHost", "TinyWorkspace", "Daemon", "DomainNeurons", "EmpiricalGradient", "SkillProbing",
-                "TextClassifier",
-                "IntegratedGradients", "LayerwiseMTL", "SegmentTuning",
-            ]),
+                "NightjarTestKit", "TinyWorkspace", "Daemon",
+            ] + analyses),
         tests("Jobs", ["Jobs", "Documents", "Problems"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
         // A Slurm of one node on this machine, for tests.
@@ -203,7 +213,7 @@ let package = Package(
             name: "training-nightjar", dependencies: ["Daemon", "Worker", "Jobs", "NightjarKit", "DomainNeurons"],
             path: "Tests/TrainingNightjar", swiftSettings: swiftSettings),
         // A workspace with a small model, and `nightjar` as a process.
-        module("TinyWorkspace", ["Safetensors"], path: "Tests/TinyWorkspace"),
+        module("TinyWorkspace", ["NightjarTestKit"], path: "Tests/TinyWorkspace"),
         tests("Command", ["TestCluster", "nightjar", "training-nightjar", "TinyWorkspace", "Jobs", "Safetensors"]),
         // The plugins there are compiled by `nightjar plugins`.
         tests(

@@ -41,7 +41,7 @@ struct TextClassifierParameters: AnalysisParameters {
 extension TextClassifierParameters {
     /// What is wrong with the parameters together.
     var problems: [String] {
-        var problems = dataProblems
+        var problems = source.problems
         if let models {
             if models.isEmpty { problems.append("`models` is empty; name checkpoints, or leave it out") }
             if let twice = models.map(\.reference).firstRepeated { problems.append("`models` has \(twice) twice") }
@@ -58,25 +58,9 @@ extension TextClassifierParameters {
         return problems
     }
 
-    private var dataProblems: [String] {
-        let given = [("train", train), ("dev", dev), ("test", test)]
-        let missing = given.filter { $0.1 == nil }.map { "`\($0.0)`" }
-        if data != nil {
-            guard missing.count == given.count else {
-                return ["give either `data`, which is split, or `train`, `dev` and `test`, not both"]
-            }
-            return split.count == 3 && split.allSatisfy { 1...1_000_000 ~= $0 }
-                ? []
-                : ["`split` is \(split); it has three whole numbers above 0, for train, dev and test, as [8, 1, 1]"]
-        }
-        if missing.count == given.count {
-            return ["no data: give `data`, which is split, or `train`, `dev` and `test`"]
-        }
-        return missing.isEmpty
-            ? []
-            : [
-                "\(missing.joined(separator: " and ")) \(missing.count > 1 ? "are" : "is") missing; give all three, or `data`"
-            ]
+    /// Where the texts are.
+    var source: LabelledSource {
+        LabelledSource(train: train, dev: dev, test: test, data: data, split: split, text: text, label: label)
     }
 
     /// How one run trains.

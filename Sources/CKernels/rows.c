@@ -24,6 +24,13 @@ NJ_CLONES void nj_pool_max(size_t rowCount, const int32_t *rows, size_t width, c
     }
 }
 
+NJ_CLONES void nj_count_positive(size_t rowCount, const int32_t *rows, size_t width, const float *x, int32_t *counts) {
+    for (size_t r = 0; r < rowCount; r++) {
+        const float *row = x + (size_t)rows[r] * width;
+        for (size_t i = 0; i < width; i++) counts[i] += row[i] > 0;
+    }
+}
+
 NJ_CLONES void nj_transpose(size_t rows, size_t width, const float *x, float *y) {
     const size_t tile = 32;
     for (size_t r0 = 0; r0 < rows; r0 += tile) {

@@ -19,6 +19,9 @@ public protocol LanguageModel: Sendable {
     /// Where a layer shows its feed-forward neurons (METHODS section 0): the index in `sites` of the module whose output
     /// they are, or `sites.count` where they are values that no module puts out.
     var neuronSite: Int { get }
+    /// The index in `sites` of the module whose output goes through the feed-forward part's activation function. Every
+    /// function there is keeps a value's sign, so that a neuron's activation is above 0 where this output is.
+    var activationSite: Int { get }
     /// What the checkpoint's head predicts; nil for a bare encoder.
     var headKind: HeadKind? { get }
 

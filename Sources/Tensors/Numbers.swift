@@ -27,6 +27,13 @@ public enum Numbers {
         nj_pool_max(rows.count, rows, width, x, y)
     }
 
+    /// counts[i] += how many of the listed rows of x [… × width] are above 0 in column i.
+    public static func countPositive(
+        rows: [Int32], width: Int, of x: UnsafePointer<Float>, into counts: UnsafeMutablePointer<Int32>
+    ) {
+        nj_count_positive(rows.count, rows, width, x, counts)
+    }
+
     /// y [width × rows] = x [rows × width] transposed.
     public static func transpose(
         rows: Int, width: Int, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>

@@ -20,6 +20,16 @@ public struct Encoding: Sendable, Equatable {
 
     /// The number of tokens.
     public var count: Int { ids.count }
+
+    /// At most so many tokens, cut as transformers cuts a text: the special tokens at its end stay.
+    public func cut(to limit: Int) -> Encoding {
+        guard count > limit else { return self }
+        let ending = min(isSpecial.reversed().prefix { $0 }.count, limit)
+        func cut<Element>(_ values: [Element]) -> [Element] {
+            Array(values.prefix(limit - ending) + values.suffix(ending))
+        }
+        return Encoding(ids: cut(ids), tokens: cut(tokens), offsets: cut(offsets), isSpecial: cut(isSpecial))
+    }
 }
 
 /// A token on its way to an encoding: its id, and the scalars of the text that it stands for.

@@ -2,11 +2,14 @@ import DomainNeurons
 import EmpiricalGradient
 import IntegratedGradients
 import Jobs
+import LanguageNeurons
+import LayerProbing
 import LayerwiseMTL
 import PluginStore
 import SegmentTuning
 import SkillProbing
 import TextClassifier
+import UnitForcing
 import Worker
 
 /// The analyses that come with Nightjar: a line each.
@@ -18,6 +21,9 @@ let builtIns = PluginRegistry([
     IntegratedGradients.plugin,
     LayerwiseMTL.plugin,
     SegmentTuning.plugin,
+    LanguageNeurons.plugin,
+    LayerProbing.plugin,
+    UnitForcing.plugin,
 ])
 
 /// Those, and the ones that were added to a workspace.

@@ -36,6 +36,7 @@ struct Boundaries {
             "Problems", "Documents", "Files", "Reports", "Tensors", "Checkpoints", "Tokenizers", "Models", "Captures",
             "Measures", "BagOfWords", "Training",
         ],
+        "NightjarTestKit": ["NightjarKit", "Safetensors"],
         "DomainNeurons": ["NightjarKit"],
         "EmpiricalGradient": ["NightjarKit"],
         "SkillProbing": ["NightjarKit"],
@@ -43,6 +44,9 @@ struct Boundaries {
         "IntegratedGradients": ["NightjarKit"],
         "LayerwiseMTL": ["NightjarKit"],
         "SegmentTuning": ["NightjarKit"],
+        "LanguageNeurons": ["NightjarKit"],
+        "LayerProbing": ["NightjarKit"],
+        "UnitForcing": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -58,10 +62,9 @@ struct Boundaries {
         "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
         "nightjar": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
-            "PluginTemplates", "Worker", "Daemon",
-            "NightjarKit", "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier",
-            "IntegratedGradients",
-            "LayerwiseMTL", "SegmentTuning", "Safetensors", "ArgumentParser",
+            "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
+            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
+            "LayerwiseMTL", "SegmentTuning", "LanguageNeurons", "LayerProbing", "UnitForcing", "ArgumentParser",
         ],
     ])
 

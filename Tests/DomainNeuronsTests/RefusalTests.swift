@@ -1,5 +1,5 @@
-import FolderHost
 import NightjarKit
+import NightjarTestKit
 import Testing
 
 @testable import DomainNeurons

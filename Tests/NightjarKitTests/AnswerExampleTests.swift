@@ -1,5 +1,5 @@
-import FolderHost
 import Foundation
+import NightjarTestKit
 @testable import NightjarKit
 import Testing
 

@@ -1,6 +1,6 @@
-import FolderHost
 import Foundation
 import NightjarKit
+import NightjarTestKit
 import Testing
 
 /// A folder of a test's own, gone when the test is over.

@@ -3,18 +3,22 @@ import DomainNeurons
 import EmpiricalGradient
 import Foundation
 import IntegratedGradients
+import LanguageNeurons
+import LayerProbing
 import LayerwiseMTL
 import NightjarKit
 import SegmentTuning
 import SkillProbing
 import Testing
 import TextClassifier
+import UnitForcing
 
 @Suite("The parameters of every built-in plugin are read back from their JSON Schema")
 struct BuiltInSchemaTests {
     static let plugins: [any Analysis.Type] = [
         DomainNeurons.plugin, EmpiricalGradient.plugin, SkillProbing.plugin, TextClassifier.plugin,
-        IntegratedGradients.plugin, LayerwiseMTL.plugin, SegmentTuning.plugin,
+        IntegratedGradients.plugin, LayerwiseMTL.plugin, SegmentTuning.plugin, LanguageNeurons.plugin, LayerProbing.plugin,
+        UnitForcing.plugin,
     ]
 
     @Test("The same schema, by value and by text", arguments: plugins.indices)

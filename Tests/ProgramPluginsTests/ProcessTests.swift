@@ -1,5 +1,5 @@
 import Documents
-import FolderHost
+import NightjarTestKit
 import Foundation
 import NightjarKit
 import Problems

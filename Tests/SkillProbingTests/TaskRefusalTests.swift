@@ -1,6 +1,6 @@
-import FolderHost
 import Foundation
 import NightjarKit
+import NightjarTestKit
 import Testing
 
 @testable import SkillProbing

@@ -1,5 +1,5 @@
-import FolderHost
 import Foundation
+import NightjarTestKit
 import Testing
 
 @testable import NightjarKit

@@ -1,7 +1,7 @@
 public import Foundation
-import Safetensors
+import NightjarTestKit
 
-/// A workspace with a small random BERT, its vocabulary and two corpora, in a temporary folder.
+/// A workspace with the test kit's small BERT and its texts, in a temporary folder.
 public struct TestWorkspace: Sendable {
     /// Where it is.
     public let root: URL
@@ -12,68 +12,15 @@ public struct TestWorkspace: Sendable {
     /// The checkpoint.
     public var model: URL { root.appendingPathComponent("models/tiny") }
 
-    /// The model's vocabulary, apart from the special tokens.
-    public static let words = [
-        "bond", "yield", "bank", "rate", "loan", "soup", "tree", "rain", "dog", "song", "the", "a", "of", "and", "we",
-    ]
-
     /// Makes it anew.
     public init(width: Int = 16, layers: Int = 2, texts: Int = 24) throws {
         root = FileManager.default.temporaryDirectory.appendingPathComponent("workspace-\(UUID().uuidString)")
-        for name in ["inbox", "outbox", "models/tiny", "data"] {
+        for name in ["inbox", "outbox", "data"] {
             try FileManager.default.createDirectory(
                 at: root.appendingPathComponent(name), withIntermediateDirectories: true)
         }
-        var state: UInt64 = 42
-        func random() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state >> 33
-        }
-        func text(_ own: ArraySlice<String>) -> String {
-            (0..<(4 + random() % 9)).map { _ in
-                let pool = random() % 2 == 0 ? own : Self.words[10...]
-                return pool[pool.startIndex + Int(random() % UInt64(pool.count))]
-            }.joined(separator: " ")
-        }
-        try write("data/finance.txt", (0..<texts).map { _ in text(Self.words[..<5]) }.joined(separator: "\n"))
-        try write("data/everyday.txt", (0..<texts).map { _ in text(Self.words[5..<10]) }.joined(separator: "\n"))
-
-        let vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + Self.words
-        try write("models/tiny/vocab.txt", vocabulary.joined(separator: "\n") + "\n")
-        try write(
-            "models/tiny/config.json",
-            """
-            {"model_type": "bert", "hidden_size": \(width), "num_hidden_layers": \(layers), "num_attention_heads": 4,
-             "intermediate_size": \(4 * width), "vocab_size": \(vocabulary.count), "max_position_embeddings": 40,
-             "type_vocab_size": 2, "hidden_act": "gelu"}
-            """)
-        var file = SafetensorsWriter()
-        func add(_ name: String, _ shape: [Int]) throws {
-            let values = (0..<shape.reduce(1, *)).map { _ in Float(Int(random() % 2001) - 1000) / 4000 }
-            try file.add(name, shape: shape, values)
-        }
-        func addLinear(_ name: String, _ outputs: Int, _ inputs: Int) throws {
-            try add(name + ".weight", [outputs, inputs])
-            try add(name + ".bias", [outputs])
-        }
-        func addNorm(_ name: String) throws {
-            try file.add(name + ".weight", shape: [width], [Float](repeating: 1, count: width))
-            try add(name + ".bias", [width])
-        }
-        for (name, rows) in [("word", vocabulary.count), ("position", 40), ("token_type", 2)] {
-            try add("embeddings.\(name)_embeddings.weight", [rows, width])
-        }
-        try addNorm("embeddings.LayerNorm")
-        for layer in 0..<layers {
-            let name = "encoder.layer.\(layer)."
-            for part in ["query", "key", "value"] { try addLinear(name + "attention.self.\(part)", width, width) }
-            try addLinear(name + "attention.output.dense", width, width)
-            try addNorm(name + "attention.output.LayerNorm")
-            try addLinear(name + "intermediate.dense", 4 * width, width)
-            try addLinear(name + "output.dense", width, 4 * width)
-            try addNorm(name + "output.LayerNorm")
-        }
-        try file.write(to: model.appendingPathComponent("model.safetensors"))
+        for (name, text) in TinyTexts.files(count: texts) { try write("data/" + name, text) }
+        try TinyModel.bert.write(to: model, width: width, layers: layers)
     }
 
     /// Writes a file of the workspace.

@@ -1,7 +1,7 @@
 import Checkpoints
-import FolderHost
 import Foundation
 import NightjarKit
+import NightjarTestKit
 import Testing
 import Training
 

@@ -24,7 +24,7 @@ struct TokenisedSplits: Sendable {
                         "the text of row \(pair.0.row) has no token; take the row out", at: pair.0.place)
                 }
                 if encoding.ids.count > limit { cut += 1 }
-                return LabelledText(ids: encoding.ids(cutTo: limit), label: pair.1)
+                return LabelledText(ids: encoding.cut(to: limit).ids, label: pair.1)
             }
         }
         train = try tokenised(data.train)
@@ -32,13 +32,5 @@ struct TokenisedSplits: Sendable {
         test = try tokenised(data.test)
         self.limit = limit
         self.cut = cut
-    }
-}
-
-extension Encoding {
-    fileprivate func ids(cutTo limit: Int) -> [Int] {
-        guard ids.count > limit else { return ids }
-        let ending = min(isSpecial.reversed().prefix { $0 }.count, limit)
-        return Array(ids.prefix(limit - ending) + ids.suffix(ending))
     }
 }

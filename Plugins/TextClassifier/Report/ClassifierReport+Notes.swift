@@ -21,7 +21,7 @@ extension ClassifierReport {
         if let verdict { results.note(verdict) }
         results.note(
             "\(data.train.items.count) texts were learnt from, learning rate and epoch chosen on \(data.dev.items.count) by "
-                + "the least loss, and \(data.test.items.count) measured on; labels: \(data.labels.inWords). The most "
+                + "the least loss, and \(data.test.items.count) measured on; labels: \(data.labelsInWords). The most "
                 + "frequent label of test has \(percent(majority)) of its texts.")
         for (limit, models) in cuts {
             let counts = models.map { "\($0.name) \($0.cut.texts)" }.joined(separator: ", ")

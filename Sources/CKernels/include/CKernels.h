@@ -64,6 +64,8 @@ void nj_multiply_add(size_t count, const float *x, const float *y, float *z);
 /// `sums` is scratch of `width` doubles; rowCount ≥ 1.
 void nj_pool_mean(size_t rowCount, const int32_t *rows, size_t width, const float *x, double *sums, float *y);
 void nj_pool_max(size_t rowCount, const int32_t *rows, size_t width, const float *x, float *y);
+// counts[i] += how many of the listed rows have x[row][i] > 0.
+void nj_count_positive(size_t rowCount, const int32_t *rows, size_t width, const float *x, int32_t *counts);
 
 /// y [width × rows] = x [rows × width] transposed.
 void nj_transpose(size_t rows, size_t width, const float *x, float *y);

@@ -67,6 +67,8 @@ struct Bert: LanguageModel {
     var classifierDropout: Double { configuration.classifierDropout }
     /// After the activation of `intermediate.dense`.
     var neuronSite: Int { sites.count }
+    /// `intermediate.dense`
+    var activationSite: Int { 4 }
 
     var shape: ModelShape {
         let c = configuration

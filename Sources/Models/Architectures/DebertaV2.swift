@@ -57,6 +57,8 @@ struct DebertaV2: LanguageModel {
     var classifierDropout: Double { configuration.classifierDropout }
     /// After the activation of `intermediate.dense`.
     var neuronSite: Int { sites.count }
+    /// `intermediate.dense`
+    var activationSite: Int { 4 }
 
     var shape: ModelShape {
         let c = configuration

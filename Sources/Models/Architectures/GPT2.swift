@@ -58,6 +58,8 @@ struct GPT2: LanguageModel {
     var isCausal: Bool { true }
     /// After the activation of `mlp.c_fc`.
     var neuronSite: Int { sites.count }
+    /// `mlp.c_fc`
+    var activationSite: Int { 2 }
     var headKind: HeadKind? { heads.kind }
 
     var shape: ModelShape {

@@ -56,6 +56,8 @@ struct GPTNeoX: LanguageModel {
     var isCausal: Bool { true }
     /// After the activation of `mlp.dense_h_to_4h`.
     var neuronSite: Int { sites.count }
+    /// `mlp.dense_h_to_4h`
+    var activationSite: Int { 2 }
     var headKind: HeadKind? { heads.kind }
 
     var shape: ModelShape {

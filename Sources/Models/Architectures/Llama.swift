@@ -102,6 +102,8 @@ struct Llama: LanguageModel {
     var isCausal: Bool { true }
     /// `mlp.up_proj`
     var neuronSite: Int { 5 }
+    /// `mlp.gate_proj`
+    var activationSite: Int { 4 }
     var headKind: HeadKind? { heads.kind }
 
     var shape: ModelShape {

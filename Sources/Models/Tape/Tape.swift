@@ -25,6 +25,8 @@ public final class Tape {
     let dropout: Dropout?
     /// The input where it is points of paths.
     var pathPoints: PathPoints?
+    /// Which units of a site are held at which values; what `forcing` sets.
+    var forced: [Int: [ForcedUnit]] = [:]
     private var dropouts = 0
     /// Whether operations are recorded, so that gradients go back through them.
     private(set) var isRecording: Bool
@@ -117,8 +119,9 @@ public final class Tape {
         while let step = steps.popLast() { step() }
     }
 
-    /// Shows the values of a site, and goes on with those that are put in their place.
+    /// Shows the values of a site, those of forced units among them, and goes on with those that are put in their place.
     public func site(_ index: Int, _ values: Rows) throws -> Rows {
+        if let units = forced[index] { force(units, in: values) }
         try observe(index, values)
         return try replace?(index, values, self) ?? values
     }

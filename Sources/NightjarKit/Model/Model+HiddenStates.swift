@@ -33,6 +33,26 @@ extension Model {
     public func hiddenStates(
         of texts: [[Int]], at positions: [Int], finalNorm: Bool = true, in context: Context
     ) throws -> PositionStates {
+        try states(of: texts, at: positions, finalNorm: finalNorm, in: context)
+    }
+
+    /// The means of texts' hidden states over all their tokens, special tokens included, from the embeddings to the last
+    /// layer, a layer at a time.
+    ///
+    /// - Parameters:
+    ///   - texts: Token ids a text.
+    ///   - finalNorm: Whether the last layer's states are those after the model's last normalisation.
+    ///   - context: The job: threads, memory, cancellation.
+    /// - Throws: A `Problem` where a text is empty or longer than the model takes.
+    public func meanHiddenStates(
+        of texts: [[Int]], finalNorm: Bool = true, in context: Context
+    ) throws -> PositionStates {
+        try states(of: texts, at: nil, finalNorm: finalNorm, in: context)
+    }
+
+    private func states(
+        of texts: [[Int]], at positions: [Int]?, finalNorm: Bool, in context: Context
+    ) throws -> PositionStates {
         let texts = texts.map { $0.map(Int32.init) }
         var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
         pass.appliesFinalNorm = finalNorm
@@ -42,8 +62,9 @@ extension Model {
             kept = KeptLayers(
                 .states, cache,
                 key: try CacheKey(
-                    "hidden states at positions" + (finalNorm ? "" : ", not normalised"),
-                    model + [.lists(texts), .numbers(positions.map(Int32.init))]))
+                    (positions == nil ? "mean hidden states" : "hidden states at positions")
+                        + (finalNorm ? "" : ", not normalised"),
+                    model + [.lists(texts), .numbers((positions ?? []).map(Int32.init))]))
         }
         return try PositionStates(
             pass: pass, positions: positions, kept: kept,

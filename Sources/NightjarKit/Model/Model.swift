@@ -68,6 +68,8 @@ public struct Model: Sendable {
     public var shape: ModelShape { language.shape }
     /// The linear modules of each layer, in the order that breaks ties of rank.
     public var sites: [Site] { language.sites }
+    /// Whether a token sees only those before it.
+    public var isCausal: Bool { language.isCausal }
     /// The longest text, in tokens.
     public var maximumTokens: Int { min(language.shape.positions, tokenizer.maximumLength ?? Int.max) }
 

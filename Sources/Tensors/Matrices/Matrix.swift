@@ -62,6 +62,11 @@ public final class Matrix: @unchecked Sendable {
         return pointer[row * columns + column]
     }
 
+    /// All values, row by row.
+    public func withValues<Result>(_ body: (UnsafeBufferPointer<Double>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: pointer, count: rows * columns))
+    }
+
     /// Its first rows.
     public func prefix(_ count: Int) -> Matrix {
         let prefix = Matrix(unsetRows: min(max(count, 0), rows), columns: columns)

@@ -1,26 +1,26 @@
-import NightjarKit
+import Measures
+import Problems
 
 extension LabelledData {
     /// Reads a job's data sets, or reads one and splits it.
     ///
     /// - Throws: A `Problem` that says what is wrong with the data, and where.
-    init(_ parameters: TextClassifierParameters, in context: Context) throws {
+    public init(_ source: LabelledSource, in context: Context) throws {
         func items(_ dataset: Dataset) throws -> [LabelledItem] {
             try context.checkCancellation()
             return try context.records(dataset).map {
-                try LabelledItem($0, text: dataset.field ?? parameters.text, label: parameters.label)
+                try LabelledItem($0, text: dataset.field ?? source.text, label: source.label)
             }
         }
-        if let data = parameters.data {
+        if let data = source.data {
             let all = try items(data)
-            let parts = try Self.split(all, shares: parameters.split, using: context.random("split"))
+            let parts = try Self.split(all, shares: source.split, using: context.random("split"))
             try self.init(train: parts[0], dev: parts[1], test: parts[2])
-        } else if let train = parameters.train, let dev = parameters.dev, let test = parameters.test {
+        } else if let train = source.train, let dev = source.dev, let test = source.test {
             try self.init(train: items(train), dev: items(dev), test: items(test))
         } else {
             throw Problem.badInput("no data: give `data`, which is split, or `train`, `dev` and `test`")
         }
-        if parameters.shuffleLabels { shuffleLabels(using: context.random) }
     }
 
     /// Every label in every part.

@@ -1,13 +1,15 @@
-import NightjarKit
+public import Problems
 
 /// A text with its label, as a data set has them.
-struct LabelledItem: Sendable {
+public struct LabelledItem: Sendable {
     /// Its place in the data set, from 0.
-    let row: Int
-    let text: String
+    public let row: Int
+    /// The text.
+    public let text: String
     /// The label as it is written.
-    let word: String
-    let place: Problem.Place
+    public let word: String
+    /// Its file and line.
+    public let place: Problem.Place
 }
 
 extension LabelledItem {

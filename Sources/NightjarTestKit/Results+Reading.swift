@@ -1,7 +1,10 @@
 public import NightjarKit
 
 /// A result that a test looked for and did not find.
-public struct Missing: Error { public let name: String }
+public struct Missing: Error {
+    /// What it is called.
+    public let name: String
+}
 
 extension Results {
     /// The table of that name.
@@ -9,16 +12,30 @@ extension Results {
         guard let table = tables.first(where: { $0.name == name }) else { throw Missing(name: name) }
         return table
     }
+
+    /// The headline number of that name.
+    public func headline(_ name: String) throws -> Double {
+        guard let number = headlines.first(where: { $0.name == name })?.value.double else { throw Missing(name: name) }
+        return number
+    }
 }
 
 extension Table {
+    /// A column of whole numbers.
     public func ints(_ name: String) throws -> [Int] {
         guard case .int(let values) = try column(name) else { throw Missing(name: name) }
         return values
     }
 
+    /// A column of texts.
     public func strings(_ name: String) throws -> [String] {
         guard case .string(let values) = try column(name) else { throw Missing(name: name) }
+        return values
+    }
+
+    /// A column of truth values.
+    public func bools(_ name: String) throws -> [Bool] {
+        guard case .bool(let values) = try column(name) else { throw Missing(name: name) }
         return values
     }
 

@@ -1,25 +1,31 @@
-import NightjarKit
+import Problems
 
 /// The texts of a job with their labels: what is learnt from, chosen on and measured on.
-struct LabelledData: Sendable {
+public struct LabelledData: Sendable {
     /// One split: texts and the places of their labels among all.
-    struct Split: Sendable {
-        var items: [LabelledItem]
-        var labels: [Int]
+    public struct Split: Sendable {
+        /// The texts.
+        public var items: [LabelledItem]
+        /// Each one's label, by its place among `LabelledData.labels`.
+        public var labels: [Int]
 
-        var texts: [String] { items.map(\.text) }
+        /// The texts alone.
+        public var texts: [String] { items.map(\.text) }
     }
 
     /// The labels' names: numbers by size, else by their characters.
-    let labels: [String]
-    var train: Split
-    var dev: Split
-    var test: Split
+    public let labels: [String]
+    /// What is learnt from.
+    public var train: Split
+    /// What is chosen on.
+    public var dev: Split
+    /// What is measured on.
+    public var test: Split
 
     /// Gives labels their places.
     ///
     /// - Throws: A `Problem` that names file and line of a label that train does not have.
-    init(train: [LabelledItem], dev: [LabelledItem], test: [LabelledItem]) throws {
+    public init(train: [LabelledItem], dev: [LabelledItem], test: [LabelledItem]) throws {
         let labels = Self.names(of: train)
         guard labels.count > 1 else {
             throw Problem.badInput(
@@ -54,14 +60,17 @@ struct LabelledData: Sendable {
         return words.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     }
 
+    /// The labels' names in quotes; of many the first twenty.
+    public var labelsInWords: String { labels.inWords }
+
     /// How many texts of test, word for word, are in train too.
-    var testTextsInTrain: Int {
+    public var testTextsInTrain: Int {
         let known = Set(train.texts)
         return test.items.count { known.contains($0.text) }
     }
 
     /// Permutes the labels of train and of dev, each among its own texts.
-    mutating func shuffleLabels(using random: (String) -> SeededGenerator) {
+    public mutating func shuffleLabels(using random: (String) -> SeededGenerator) {
         func shuffled(_ labels: [Int], _ name: String) -> [Int] {
             var generator = random("labels of " + name)
             return generator.shuffled(labels)
@@ -73,7 +82,7 @@ struct LabelledData: Sendable {
 
 extension [String] {
     /// The names in quotes; of many the first twenty.
-    var inWords: String {
+    fileprivate var inWords: String {
         let names = prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
         return count > 20 ? names + " and \(count - 20) more" : names
     }
