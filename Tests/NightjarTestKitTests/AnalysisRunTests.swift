@@ -22,7 +22,8 @@ private struct TokenLengths: Analysis {
         var results = Results()
         let lengths = try context.texts(parameters.texts).map { min(parameters.longest, model.tokenize($0).count) }
         results.headline("tokens", lengths.reduce(0, +))
-        results.headline("draw", Int(context.random("draw").next() % 1000))
+        var draws = context.random("draw")
+        results.headline("draw", draws.below(1000))
         results.table(Table("lengths", title: "Lengths", columns: [("tokens", .int(lengths))]))
         return results
     }
