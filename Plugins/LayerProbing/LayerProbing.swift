@@ -14,16 +14,14 @@ struct LayerProbing: Analysis {
         let data = try LabelledData(parameters.source, in: context)
         let texts = try ProbedTexts(data, parameters, model: model, in: context)
         var estimate = try model.estimate(ofStates: texts.ids.map(\.count), in: context)
-        let items = Double(texts.ids.count), classes = Double(data.labels.count)
-        let fits = Double(parameters.c.count + (parameters.control ? 1 : 0))
-        // A step of a fit goes through the items twice; some hundred steps are usual.
-        estimate.multiplications +=
-            Double(model.layers + 1) * fits * 200 * items * 2 * classes * Double(model.width)
-        // The items as doubles, their making, and what the steps remember.
-        estimate.passing = max(
-            estimate.passing,
-            Int(items * Double(model.width)) * 16 + Int(classes * Double(model.width + 1)) * 8 * 40
-                + Int(items * classes) * 40)
+        let items = texts.ids.count, classes = data.labels.count, width = model.width
+        let fits = (model.layers + 1) * (parameters.c.count + (parameters.control ? 1 : 0))
+        // A step of a fit goes through the items twice; some two hundred steps are usual.
+        estimate.multiplications += Double(fits) * 200 * Double(2 * items * classes) * Double(width)
+        // The items as doubles and their making; what the steps remember; logits and slopes.
+        let scaled = 16 * items * width
+        let steps = 8 * 40 * classes * (width + 1)
+        estimate.passing = max(estimate.passing, scaled + steps + 40 * items * classes)
         return estimate
     }
 

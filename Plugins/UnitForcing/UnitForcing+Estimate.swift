@@ -33,11 +33,9 @@ extension UnitForcing {
             let before = estimate
             try add(longest, places: prompts.count)
             let pass = try model.estimate(ofStates: middle, in: context)
-            estimate.multiplications =
-                before.multiplications
-                + runs * Double(parameters.tokens)
-                * (pass.multiplications
-                    + Double(prompts.count) * Double(model.shape.width) * Double(model.shape.vocabulary))
+            let head = Double(prompts.count) * Double(model.shape.width) * Double(model.shape.vocabulary)
+            let tokens = runs * Double(parameters.tokens)
+            estimate.multiplications = before.multiplications + tokens * (pass.multiplications + head)
             estimate.tokens = before.tokens + Int(runs) * parameters.tokens * pass.tokens
         }
         return estimate
