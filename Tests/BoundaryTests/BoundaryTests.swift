@@ -12,7 +12,7 @@ struct BoundaryTests {
     static let jobs: Set<String> = ["Jobs", "Bundles", "Daemon", "Worker"]
     static let plugins: Set<String> = [
         "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
-        "LayerwiseMTL", "SegmentTuning",
+        "LayerwiseMTL", "SegmentTuning", "LanguageNeurons", "LayerProbing", "UnitForcing",
     ]
 
     let boundaries = Boundaries.nightjar

@@ -78,7 +78,7 @@ struct ReferenceTests {
                 #expect(found.map(\.id) == fills.map { Int($0[0]) })
                 for (own, value) in zip(found, fills) { #expect(abs(own.probability - value[1]) < 1e-5) }
             }
-            #expect(outcome.fills.count == (isMasked ? 2 : 0))
+            #expect(outcome.fills.count == (isMasked ? 3 : 0))
         }
         #expect(outcomes[0].concept != outcomes[2].concept)
     }

@@ -47,11 +47,10 @@ def measure(name):
     model = kind.from_pretrained(folder, attn_implementation="eager", dtype=torch.float32).eval()
     modules = dict(model.named_modules())
     wanted = [modules[f"{LAYERS[name]}{layer}.{module}"] for layer, module, _ in UNITS[name]]
-    tokens = 0  # of the text on its way: DeBERTa sends positions through its projections, too
+    seen = set()  # modules that the text has been through: DeBERTa sends positions through its projections after it
 
     def run(ids):
-        nonlocal tokens
-        tokens = len(ids)
+        seen.clear()
         with torch.no_grad():
             return model(torch.tensor([ids]), use_cache=False).logits[0] if not masked else model(
                 torch.tensor([ids])).logits[0]
@@ -62,7 +61,7 @@ def measure(name):
         means = []
 
         def hook(_module, _inputs, output):
-            if output.shape[-2] == tokens and len(means) == number:
+            if len(means) == number:
                 means.append(output[0, :, unit].double().mean().float().item())
         handle = module.register_forward_hook(hook)
         for number, text in enumerate(TEXTS):
@@ -107,9 +106,10 @@ def measure(name):
     for count in COUNTS:
         handles = []
         for module, (_, _, unit), value in list(zip(wanted, UNITS[name], responses))[:count]:
-            def force(_module, _inputs, output, unit=unit, value=value):
-                if output.shape[-2] != tokens:
+            def force(module, _inputs, output, unit=unit, value=value):
+                if (module, unit) in seen:
                     return output
+                seen.add((module, unit))
                 output = output.clone()
                 output[..., unit] = value
                 return output
