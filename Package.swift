@@ -189,7 +189,8 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("LayerwiseMTL", ["LayerwiseMTL", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
         tests("SegmentTuning", ["SegmentTuning", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
-        tests("LanguageNeurons", ["LanguageNeurons", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
+        tests(
+            "LanguageNeurons", ["LanguageNeurons", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
         tests("LayerProbing", ["LayerProbing", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
         tests("UnitForcing", ["UnitForcing", "NightjarKit", "NightjarTestKit"], resources: [.copy("Fixtures")]),
         tests(
