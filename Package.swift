@@ -119,7 +119,7 @@ let package = Package(
         module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"]),
         module("PluginStore", ["Problems", "Documents", "Files", "Jobs", "CLinux"]),
         // What `plugins new` copies.
-        module("PluginTemplates", path: "templates", resources: [.embedInCode("python")]),
+        module("PluginTemplates", resources: [.embedInCode("Python"), .embedInCode("Swift")]),
         // Plugins that are programs: read, handed what they need, run, listened to.
         module(
             "ProgramPlugins",

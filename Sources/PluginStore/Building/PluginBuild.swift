@@ -10,7 +10,7 @@ public struct PluginBuild {
     private let kit: InstalledKit
     private let symbol: KitSymbol
     private let compiler: SwiftCompiler
-    private let work: URL
+    let work: URL
 
     /// - Parameter work: A folder for what lies between; the caller removes it.
     /// - Throws: A `Problem` where the compiler is missing, or is not the one that made the kit.
@@ -54,7 +54,7 @@ public struct PluginBuild {
         return analyses
     }
 
-    private func compile(_ source: PluginSource, _ arguments: [String]) throws {
+    func compile(_ source: PluginSource, _ arguments: [String]) throws {
         let command =
             try [compiler.path, "-parse-as-library", "-module-name", source.moduleName, "-swift-version", "6"]
             + kit.searchArguments(in: work) + source.paths.map(\.path) + arguments

@@ -47,6 +47,11 @@ public struct PluginSource: Sendable {
         return "Plugin_" + String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     }
 
+    /// Where the files below its `Tests/` lie.
+    var tests: [URL] {
+        get throws { try Self.swiftFiles(below: "Tests", of: folder, depth: 0).sorted().map(folder.appendingPathComponent) }
+    }
+
     /// Copies the files into a folder, in their places.
     public func copy(to destination: URL) throws {
         for (file, path) in zip(files, paths) {
