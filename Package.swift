@@ -141,6 +141,8 @@ let package = Package(
             dependencies: [
                 "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
                 "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
+                // Not imported: plugins' tests, loaded at run time, find it here.
+                "NightjarTestKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + analyses,
             swiftSettings: swiftSettings,

@@ -14,7 +14,7 @@ public struct InstalledKit: Sendable {
     /// The kit and all that it is made of. Their files, in this order, are what a plugin is built against.
     public static let names = [
         "BagOfWords", "Captures", "Checkpoints", "Documents", "Files", "Measures", "Models", "Mustache", "NightjarKit",
-        "Problems", "PythonText", "Reports", "Safetensors", "Tensors", "Tokenizers", "Training", "Yams",
+        "NightjarTestKit", "Problems", "PythonText", "Reports", "Safetensors", "Tensors", "Tokenizers", "Training", "Yams",
     ]
     /// The C modules that stand below those.
     private static let below = [
