@@ -55,6 +55,7 @@ struct Boundaries {
         "ProgramPlugins": [
             "Problems", "Documents", "Files", "Safetensors", "NightjarKit", "PluginStore", "CLinux",
         ],
+        "PluginTemplates": [],
         "Worker": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
             "NightjarKit",

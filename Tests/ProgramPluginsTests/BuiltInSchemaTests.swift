@@ -17,7 +17,8 @@ import UnitForcing
 struct BuiltInSchemaTests {
     static let plugins: [any Analysis.Type] = [
         DomainNeurons.plugin, EmpiricalGradient.plugin, SkillProbing.plugin, TextClassifier.plugin,
-        IntegratedGradients.plugin, LayerwiseMTL.plugin, SegmentTuning.plugin, LanguageNeurons.plugin, LayerProbing.plugin,
+        IntegratedGradients.plugin, LayerwiseMTL.plugin, SegmentTuning.plugin, LanguageNeurons.plugin,
+        LayerProbing.plugin,
         UnitForcing.plugin,
     ]
 

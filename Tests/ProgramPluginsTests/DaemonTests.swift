@@ -39,7 +39,8 @@ struct DaemonTests {
 
     private func workspace() throws -> TestWorkspace {
         let test = try TestWorkspace()
-        let helper = try String(contentsOf: repositoryFile("templates/python/nightjar_plugin.py"), encoding: .utf8)
+        let helper = try String(
+            contentsOf: repositoryFile("Sources/PluginTemplates/Python/nightjar_plugin.py"), encoding: .utf8)
         try test.add(
             "counting", command: "[python3, plugin.py]", more: Self.parameters,
             ["plugin.py": Self.counting, "nightjar_plugin.py": helper])

@@ -41,7 +41,8 @@ struct LanguageTests {
     func python() async throws {
         var files: [String: String] = [:]
         for name in ["plugin.yaml", "plugin.py", "nightjar_plugin.py", "test_plugin.py"] {
-            files[name] = try String(contentsOf: repositoryFile("templates/python/\(name)"), encoding: .utf8)
+            files[name] = try String(
+                contentsOf: repositoryFile("Sources/PluginTemplates/Python/\(name)"), encoding: .utf8)
         }
         let yaml = files.removeValue(forKey: "plugin.yaml") ?? ""
         let plugin = try TestPlugin(yaml, files)
@@ -79,7 +80,8 @@ struct LanguageTests {
         """
 
     private func python(_ program: String) throws -> TestPlugin {
-        let helper = try String(contentsOf: repositoryFile("templates/python/nightjar_plugin.py"), encoding: .utf8)
+        let helper = try String(
+            contentsOf: repositoryFile("Sources/PluginTemplates/Python/nightjar_plugin.py"), encoding: .utf8)
         return try TestPlugin(
             """
             id: test
