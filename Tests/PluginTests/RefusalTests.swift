@@ -81,9 +81,9 @@ struct RefusalTests {
     }
 
     private static func libc() throws -> String {
-        var info = Dl_info()
-        let function = try #require(dlsym(UnsafeMutableRawPointer(bitPattern: 0), "strlen"))
-        try #require(dladdr(function, &info) != 0)
-        return String(cString: info.dli_fname)
+        let maps = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/self/maps")).readToEnd() ?? Data()
+        let line = String(decoding: maps, as: UTF8.self).split(separator: "\n").first { $0.hasSuffix("/libc.so.6") }
+        let path = try #require(line?.split(separator: " ").last)
+        return String(path)
     }
 }
