@@ -33,7 +33,7 @@ show_crash() {
     tail -n 40 "$1" | cut -c 1-400
 }
 
-scripts/prepare.sh git tar zstd
+scripts/prepare.sh git tar zstd python3
 # The tests of jobs on a cluster start a Slurm of their own, which root alone can; else they are skipped.
 [ "$(id -u)" -ne 0 ] || scripts/packages.sh slurm-wlm munge || true
 swift build --build-tests "${strict[@]}"

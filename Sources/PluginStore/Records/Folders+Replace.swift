@@ -21,7 +21,8 @@ extension Folders {
                     throw refused(destination, errno)
                 }
             } else {
-                try FileManager.default.removeItem(at: folder)
+                // The new one is there; what is left of the old one goes with the next change.
+                try? FileManager.default.removeItem(at: folder)
             }
         }
         try sync(destination.deletingLastPathComponent())
@@ -35,7 +36,8 @@ extension Folders {
             ".removed-\(getpid())-\(UInt32.random(in: 0 ... .max))", isDirectory: true)
         guard rename(folder.path, aside.path) == 0 else { throw refused(folder, errno) }
         try sync(folder.deletingLastPathComponent())
-        try FileManager.default.removeItem(at: aside)
+        // It is gone from its name; what is left of it goes with the next change.
+        try? FileManager.default.removeItem(at: aside)
     }
 
     /// Waits until every file and folder below a folder is on the disk.

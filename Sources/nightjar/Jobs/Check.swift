@@ -23,7 +23,7 @@ struct Check: AsyncParsableCommand {
                 continue
             }
             guard let forecast = try await Forecast(of: job, policy: file.policy, plugins: file.plugins) else {
-                print(line)
+                print("\(line)\n    what it needs it says when it starts, if it can")
                 continue
             }
             print("\(line)\n    \(forecast)")

@@ -1,5 +1,6 @@
-// A library that is loaded before libc (LD_PRELOAD) into `nightjar watch`, `work` and `submit`, and at one chosen call on
-// a file of the workspace kills the process or lets the call fail. With no call chosen it writes down all that there are.
+// A library that is loaded before libc (LD_PRELOAD) into `nightjar watch`, `work`, `submit` and `plugins`, and at one
+// chosen call on a file of the workspace kills the process or lets the call fail. With no call chosen it writes down all
+// that there are.
 //
 //   NIGHTJAR_FAULT       «trace», or «ROLE CALL PLACE OCCURRENCE KIND»: watch rename state/claims/ID 1 kill-before
 //   NIGHTJAR_FAULT_ROOT  the workspace

@@ -29,7 +29,7 @@ __attribute__((constructor)) static void prepare(int count, char **arguments)
     if (!fault || !descriptor || !root || count < 2) return;
     notes = atoi(descriptor);
     role = arguments[1];
-    if (strcmp(role, "watch") && strcmp(role, "work") && strcmp(role, "submit")) return;
+    if (strcmp(role, "watch") && strcmp(role, "work") && strcmp(role, "submit") && strcmp(role, "plugins")) return;
     if (!strcmp(fault, "trace")) {
         mode = TRACE;
         return;
