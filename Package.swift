@@ -146,7 +146,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + analyses,
             swiftSettings: swiftSettings,
-            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])], plugins: ["BuiltCommit"]),
+        .plugin(name: "BuiltCommit", capability: .buildTool(), path: "Sources/BuiltCommit"),
 
         tests("Files", ["Files", "Problems"]),
         tests("Documents", ["Documents", "Problems"]),

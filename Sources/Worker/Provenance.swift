@@ -10,6 +10,8 @@ struct Provenance {
     let plugin: PluginOrigin
     let policy: PathPolicy
     let attempt: Int
+    /// Of Nightjar; nil: unknown.
+    let commit: String?
     let started: Date
 
     /// Hashes every file that was read, unless the cache remembers its digest: reading them is the most of the cost.
@@ -18,7 +20,7 @@ struct Provenance {
         return [
             "id": text(host.job.id),
             "versions": [
-                "nightjar": text(nightjarVersion), "plugin": text(plugin.version), "kit": text(Versions.kit),
+                "nightjar": text(nightjarVersion), "commit": commit.map(text) ?? .null, "plugin": text(plugin.version), "kit": text(Versions.kit),
                 "swift": text(Versions.swift), "blas": text(Versions.blas.configuration),
                 "kernels": text(Versions.blas.kernels),
             ],

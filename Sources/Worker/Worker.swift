@@ -16,6 +16,7 @@ public struct Worker: Sendable {
     private let policy: PathPolicy
     private let plugins: PluginRegistry
     private let cache: CaptureCache?
+    private let commit: String?
     private let keepsTime: Bool
     private let onProgress: (@Sendable (Double, String) -> Void)?
 
@@ -23,17 +24,19 @@ public struct Worker: Sendable {
     ///
     /// - Parameters:
     ///   - cache: What earlier jobs computed; nil: everything is computed.
+    ///   - commit: Which commit of Nightjar this is, for the provenance; nil: unknown.
     ///   - keepsTime: Whether the worker itself sees to `limits.time`, since no daemon does.
     ///   - onProgress: Sees the job's progress in this process, for `nightjar run`'s bar.
     public init(
-        folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry, cache: JobCache?, keepsTime: Bool = false,
-        onProgress: (@Sendable (Double, String) -> Void)? = nil
+        folder: JobFolder, policy: PathPolicy, plugins: PluginRegistry, cache: JobCache?, commit: String? = nil,
+        keepsTime: Bool = false, onProgress: (@Sendable (Double, String) -> Void)? = nil
     ) {
         self.cache = cache.map { CaptureCache(folder: $0.folder, size: $0.size ?? CaptureCache.usualSize) }
         self.folder = folder
         // On a cluster the daemon is too far away to do it.
         self.keepsTime = keepsTime || Machine.isOfCluster
         self.policy = policy
+        self.commit = commit
         self.plugins = plugins
         self.onProgress = onProgress
     }
@@ -86,7 +89,7 @@ public struct Worker: Sendable {
         if let problem = ending.problem { events.log("error", problem.description) }
         let provenance = try Provenance(
             host: host, plugin: plugin, policy: policy,
-            attempt: start?.attempt ?? 1, started: started
+            attempt: start?.attempt ?? 1, commit: commit, started: started
         ).document()
         do {
             try writeBundle(job, plugin, ending, results, provenance)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Jobs
+import NightjarKit
 import Problems
 
 /// The command and its subcommands (DESIGN section 4).
@@ -8,13 +9,22 @@ struct Nightjar: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nightjar",
         abstract: "Analyses pretrained language models, overnight: drop a job into inbox/, find a bundle in outbox/.",
-        version: "nightjar \(nightjarVersion)",
+        version: version,
         subcommands: [
             Watch.self, Run.self, Check.self, Submit.self, Status.self, Logs.self, Cancel.self, Retry.self, Show.self,
             Verify.self, Compare.self, Join.self, PluginsCommand.self, ModelCommand.self, SchemaCommand.self,
             Doctor.self,
             Work.self,
         ])
+
+    /// What was built, and what it computes with.
+    private static var version: String {
+        let commit = builtCommit.map { "commit \($0), " } ?? ""
+        return """
+            nightjar \(nightjarVersion) (\(commit)kit \(Versions.kit), Swift \(Versions.swift))
+            \(Versions.blas.configuration), kernels \(Versions.blas.kernels)
+            """
+    }
 }
 
 /// Turns every error into DESIGN's exit status, one line first.

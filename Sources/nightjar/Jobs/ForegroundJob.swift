@@ -23,7 +23,8 @@ struct ForegroundJob {
         if !modelJobs.isEmpty { try folder.decide(modelJobs: modelJobs) }
         let bar = ProgressBar(job.name)
         let attempt = try await Worker(
-            folder: folder, policy: policy, plugins: knownPlugins(of: policy.workspace), cache: cache, keepsTime: true
+            folder: folder, policy: policy, plugins: knownPlugins(of: policy.workspace), cache: cache,
+            commit: builtCommit, keepsTime: true
         ) { bar.show($0, $1) }.run()
         bar.clear()
         guard case .ended(let ending) = attempt else { throw Problem(.interrupted, "\(job.name): interrupted") }

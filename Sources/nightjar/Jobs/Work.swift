@@ -22,7 +22,7 @@ struct Work: AsyncParsableCommand {
         let policy = PathPolicy(workspace: workspace, settings: settings, hubCache: HubCache.folder())
         let attempt = try await Worker(
             folder: folder, policy: policy, plugins: knownPlugins(of: workspace),
-            cache: JobCache(of: workspace, settings: settings)
+            cache: JobCache(of: workspace, settings: settings), commit: builtCommit
         ).run()
         throw ExitCode(attempt.exitStatus)
     }
