@@ -27,6 +27,12 @@ extension Table {
         return values
     }
 
+    /// A column of whole numbers with empty cells.
+    public func optionalInts(_ name: String) throws -> [Int?] {
+        guard case .optionalInt(let values) = try column(name) else { throw Missing(name: name) }
+        return values
+    }
+
     /// A column of texts.
     public func strings(_ name: String) throws -> [String] {
         guard case .string(let values) = try column(name) else { throw Missing(name: name) }

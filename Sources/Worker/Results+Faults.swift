@@ -54,7 +54,7 @@ extension Table {
                 switch column.values {
                 case .double(let values): values.count { !$0.isFinite }
                 case .float(let values): values.count { !$0.isFinite }
-                case .int, .string, .bool: 0
+                case .int, .optionalInt, .string, .bool: 0
                 }
             return count == 0
                 ? nil

@@ -56,6 +56,8 @@ struct Boundaries {
             "Problems", "Documents", "Files", "Safetensors", "NightjarKit", "PluginStore", "CLinux",
         ],
         "PluginTemplates": [],
+        // Runs when the package is built.
+        "BuiltCommit": ["PackagePlugin"],
         "Worker": [
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
             "NightjarKit",

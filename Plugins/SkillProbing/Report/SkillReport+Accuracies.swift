@@ -3,10 +3,11 @@ import NightjarKit
 extension SkillReport {
     /// The paper's table 3; a prober that was not asked for has empty cells.
     var accuracy: Table {
-        func accuracies(_ prober: SkillProber) -> Table.Column {
-            .double(outcomes(of: prober).map(\.found.score.accuracy))
+        func found(_ prober: SkillProber) -> [ProberOutcome?] {
+            outcomes.map { task in task.probers.first { $0.prober == prober } }
         }
-        func sizes(_ prober: SkillProber) -> Table.Column { .int(outcomes(of: prober).map(\.found.neurons.count)) }
+        func accuracies(_ prober: SkillProber) -> Table.Column { .double(found(prober).map { $0?.score.accuracy ?? .nan }) }
+        func sizes(_ prober: SkillProber) -> Table.Column { .optionalInt(found(prober).map { $0?.neurons.count }) }
         return Table(
             "accuracy", title: "Accuracy on the test items",
             columns: [

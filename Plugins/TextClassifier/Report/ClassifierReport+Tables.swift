@@ -3,19 +3,24 @@ import NightjarKit
 extension ClassifierReport {
     /// The paper's table 2; the rival, last, has neither learning rate nor epochs.
     var scoreTable: Table {
-        let runs = tuned.map(\.run)
-        let duels = rival.map { rival in tuned.map { Duel($0.score, rival) } } ?? []
+        let ownRow = rival == nil ? 0 : 1
+        let runs = tuned.map(\.run) + Array(repeating: nil, count: ownRow)
+        let losses = tuned.map(\.outcome.devLoss) + Array(repeating: .nan, count: ownRow)
+        let duels =
+            tuned.map { model in rival.map { Duel(model.score, $0) } } + Array(repeating: nil, count: ownRow)
         return Table(
             "scores", title: "Accuracy and macro F1 on the test texts",
             columns: [
                 ("model", .string(scores.map(\.name))), ("accuracy", .double(scores.map(\.accuracy))),
                 ("macroF1", .double(scores.map(\.macroF1))),
-                ("learningRate", .double(runs.map(\.learningRate))), ("epochs", .int(runs.map(\.epochs.count))),
-                ("bestEpoch", .int(runs.map(\.bestEpoch))), ("devLoss", .double(tuned.map(\.outcome.devLoss))),
+                ("learningRate", .double(runs.map { $0?.learningRate ?? .nan })),
+                ("epochs", .optionalInt(runs.map { $0?.epochs.count })),
+                ("bestEpoch", .optionalInt(runs.map { $0?.bestEpoch })), ("devLoss", .double(losses)),
                 ("accuracyLow", .double(scores.map(\.interval.low))),
                 ("accuracyHigh", .double(scores.map(\.interval.high))),
-                ("onlyModel", .int(duels.map(\.onlyModel))), ("onlyRival", .int(duels.map(\.onlyRival))),
-                ("mcNemarP", .double(duels.map(\.p))),
+                ("onlyModel", .optionalInt(duels.map { $0?.onlyModel })),
+                ("onlyRival", .optionalInt(duels.map { $0?.onlyRival })),
+                ("mcNemarP", .double(duels.map { $0?.p ?? .nan })),
             ], shownRows: 40)
     }
 

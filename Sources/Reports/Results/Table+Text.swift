@@ -4,6 +4,7 @@ extension Table.Column {
         guard row < count else { return "" }
         return switch self {
         case .int(let values): String(values[row])
+        case .optionalInt(let values): values[row].map { String($0) } ?? ""
         case .double(let values): values[row].isNaN ? "" : values[row].description
         case .float(let values): values[row].isNaN ? "" : values[row].description
         case .string(let values): values[row]
@@ -14,7 +15,7 @@ extension Table.Column {
     /// Right-aligned where it is shown.
     public var isNumber: Bool {
         switch self {
-        case .int, .double, .float: true
+        case .int, .optionalInt, .double, .float: true
         case .string, .bool: false
         }
     }
@@ -22,7 +23,8 @@ extension Table.Column {
     /// The first rows as a person reads them, numbers rounded, long texts cut.
     func readable(_ rows: Int) -> [String] {
         switch self {
-        case .int(let values): values.prefix(rows).map { $0 < 0 ? "−\($0.magnitude)" : String($0) }
+        case .int(let values): values.prefix(rows).map(Self.readable)
+        case .optionalInt(let values): values.prefix(rows).map { $0.map(Self.readable) ?? "–" }
         case .double(let values): ReadableNumber.column(Array(values.prefix(rows)))
         case .float(let values): ReadableNumber.column(values.prefix(rows).map(Double.init))
         case .string(let values): values.prefix(rows).map { $0.count > 300 ? $0.prefix(300) + "…" : $0 }
@@ -30,11 +32,14 @@ extension Table.Column {
         }
     }
 
-    /// Holds a NaN: an empty cell of the file.
+    private static func readable(_ value: Int) -> String { value < 0 ? "−\(value.magnitude)" : String(value) }
+
+    /// Holds a NaN or nil: an empty cell of the file.
     var hasGaps: Bool {
         switch self {
         case .double(let values): values.contains { $0.isNaN }
         case .float(let values): values.contains { $0.isNaN }
+        case .optionalInt(let values): values.contains(nil)
         case .int, .string, .bool: false
         }
     }

@@ -3,6 +3,8 @@ public struct Table: Sendable {
     /// The values of one column.
     public enum Column: Sendable {
         case int([Int])
+        /// Nil is an empty cell.
+        case optionalInt([Int?])
         case double([Double])
         /// Written as the shortest that reads back the same as Float.
         case float([Float])
@@ -13,6 +15,7 @@ public struct Table: Sendable {
         public var count: Int {
             switch self {
             case .int(let v): v.count
+            case .optionalInt(let v): v.count
             case .double(let v): v.count
             case .float(let v): v.count
             case .string(let v): v.count
@@ -38,6 +41,6 @@ public struct Table: Sendable {
         self.shownRows = shownRows
     }
 
-    /// Rows of the longest column; a shorter one ends in empty cells.
+    /// Rows of the longest column; all columns of a sound table are as long.
     public var rowCount: Int { columns.map(\.values.count).max() ?? 0 }
 }
