@@ -1,5 +1,5 @@
 # What people type. Each line hands over to a script in scripts/.
-.PHONY: help install demo test torture lint bench
+.PHONY: help install demo test torture lint reference bench
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -19,6 +19,9 @@ torture: ## Let each step of the hand-over fail once, in every way (hours)
 
 lint: ## Check format, public documentation, warnings and scripts
 	@scripts/lint.sh
+
+reference: ## Build the kit's reference, for a browser, into .build/reference
+	@scripts/reference.sh
 
 bench: ## Build in release and run the benchmarks
 	@scripts/bench.sh

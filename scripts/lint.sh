@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Format and public documentation (swift format), warnings (a strict build), the scripts' syntax, the systemd unit.
+# Format and public documentation (swift format), warnings (a strict build), the kit's reference, the scripts' syntax, the
+# systemd unit.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export NIGHTJAR_STRICT=1
@@ -33,4 +34,5 @@ scripts/prepare.sh
 swift format lint --strict --parallel --recursive Sources Plugins Tests Benchmarks Fuzz Package.swift
 check_kernels
 swift build --build-tests "${strict[@]}"
+NIGHTJAR_BUILD=.build/debug scripts/reference.sh
 echo "make lint: clean"

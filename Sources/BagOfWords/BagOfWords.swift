@@ -1,7 +1,7 @@
 import Problems
 
 /// A text classifier that knows words and no order: scikit-learn's `TfidfVectorizer()` and `LinearSVC()`, both with
-/// their defaults (METHODS section 4.2).
+/// their defaults.
 ///
 /// The rival of every fine-tuned language model: what it cannot do takes more than words. The same texts give the same
 /// bits, whatever runs beside.
@@ -17,8 +17,10 @@ public struct BagOfWords: Sendable {
     /// Learns from training texts.
     ///
     /// - Parameters:
+    ///   - texts: What is learnt from.
     ///   - labels: Of each text, from 0.
     ///   - classes: How many there are; a class that no text has is never predicted.
+    ///   - checkCancellation: Is called now and then; may throw to stop.
     /// - Throws: A `Problem` where fewer than two classes have texts, or no text has a word.
     public init(texts: [String], labels: [Int], classes: Int, checkCancellation: () throws -> Void) throws {
         precondition(texts.count == labels.count && labels.allSatisfy { 0..<classes ~= $0 }, "a label for each text")
@@ -69,6 +71,7 @@ public struct BagOfWords: Sendable {
     ///
     /// - Parameters:
     ///   - word: Lower-cased, as `words(of:)` gives it.
+    ///   - text: The text that it is in.
     ///   - label: One of the classes.
     public func contribution(of word: String, in text: String, to label: Int) -> Double {
         guard let column = tfIdf.columns[Word(word)], let place = known.firstIndex(of: label),

@@ -12,7 +12,7 @@ public struct LayerStates: Sendable {
     public let texts: Int
     let values: FloatBuffer
 
-    /// [texts × width], a row a text.
+    /// Lends all states, [texts × width], a row a text.
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
         try body(UnsafeBufferPointer(start: values.pointer, count: values.count))
     }

@@ -9,7 +9,9 @@ extension Schema {
     /// keys. What JSON Schema has no word for is a reference: `{$ref: nightjar:dataset}`, `nightjar:path`,
     /// `nightjar:model`, `nightjar:job`.
     ///
-    /// - Parameter key: The dotted path of the value, as `parameters`; empty for a document's root.
+    /// - Parameters:
+    ///   - value: The schema.
+    ///   - key: The dotted path of the value, as `parameters`; empty for a document's root.
     /// - Throws: A `Problem` with place and key where the schema says anything else: nothing is passed over.
     public init(jsonSchema value: Value, key: String = "") throws(Problem) {
         self = try JSONSchemaReader(value: value, key: key).schema()

@@ -2,11 +2,17 @@
 ///
 /// Written to JSON Schema for editors, and read back from it (a plugin in another language brings its own).
 public indirect enum Schema: Sendable, Equatable {
+    /// `true` or `false`.
     case boolean
+    /// A whole number, in a range where there is one.
     case integer(ClosedRange<Int>? = nil)
+    /// A number, in a range where there is one.
     case number(ClosedRange<Double>? = nil)
+    /// A text.
     case string
+    /// One of these texts.
     case choice([String])
+    /// A list, of so many elements where that matters.
     case array(Schema, count: ClosedRange<Int>? = nil)
     /// Known keys only; an unknown one is an error that names the nearest known key.
     case object([Field])
@@ -14,14 +20,15 @@ public indirect enum Schema: Sendable, Equatable {
     case map(Schema)
     /// The first alternative that fits.
     case oneOf([Schema])
-    /// A path, or an object with `path` and options (DESIGN section 2); resolved to its full object form.
+    /// A path, or an object with `path` and options; resolved to its full object form.
     case dataset
     /// A file's or folder's path, found as a data set's is.
     case path
-    /// A reference to a checkpoint (DESIGN section 2).
+    /// A reference to a checkpoint: a path, a hub id, or `job:NAME`.
     case model
     /// `job:NAME`, another job whose tables are read.
     case job
+    /// Anything.
     case any
 
     /// A key that an object may have.

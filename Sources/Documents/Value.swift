@@ -4,12 +4,19 @@ public import Problems
 public struct Value: Sendable {
     /// The kinds of values.
     public indirect enum Content: Sendable, Equatable {
+        /// Nothing.
         case null
+        /// `true` or `false`.
         case bool(Bool)
+        /// A number written without fraction or exponent.
         case int(Int)
+        /// Any other number.
         case double(Double)
+        /// A text.
         case string(String)
+        /// A list.
         case array([Value])
+        /// Keys and their values, in the document's order.
         case object([Member])
     }
 

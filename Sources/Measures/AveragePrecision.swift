@@ -52,9 +52,10 @@ public struct AveragePrecision: Sendable {
     /// The average precision of each unit.
     ///
     /// - Parameters:
-    ///   - scores: a whole number of units times `texts` values.
-    ///   - threads: how many units may be ranked at once, eight to a thread.
-    /// - Returns: one value a unit; NaN where a score of the unit is NaN or infinite.
+    ///   - scores: A whole number of units times `texts` values.
+    ///   - layout: How they lie.
+    ///   - threads: How many units may be ranked at once, eight to a thread.
+    /// - Returns: One value a unit; NaN where a score of the unit is NaN or infinite.
     public func values(of scores: [Float], layout: Layout = .unitsByTexts, threads: Int = 1) -> [Double] {
         scores.withUnsafeBufferPointer { values(of: $0, layout: layout, threads: threads) }
     }
@@ -74,9 +75,12 @@ public struct AveragePrecision: Sendable {
     /// `threads`.
     ///
     /// - Parameters:
-    ///   - permutations: of these labels; fewer than `maximumTextsForNull` texts.
-    ///   - null: the pool to which permutations × defined units values are added.
-    /// - Returns: one value a unit; NaN where a score of the unit is NaN or infinite.
+    ///   - scores: A whole number of units times `texts` values.
+    ///   - layout: How they lie.
+    ///   - threads: How many units may be ranked at once, eight to a thread.
+    ///   - permutations: Of these labels; fewer than `maximumTextsForNull` texts.
+    ///   - null: The pool to which permutations × defined units values are added.
+    /// - Returns: One value a unit; NaN where a score of the unit is NaN or infinite.
     public func values(
         of scores: UnsafeBufferPointer<Float>, layout: Layout = .unitsByTexts, threads: Int = 1,
         permutations: LabelPermutations, null: inout NullDistribution

@@ -1,4 +1,4 @@
-/// The percentile bootstrap's interval of a statistic (Efron 1979; METHODS section 8): what the statistic gives when as
+/// The percentile bootstrap's interval of a statistic (Efron 1979): what the statistic gives when as
 /// many cases as there are, are drawn with replacement, again and again.
 public struct BootstrapInterval: Sendable, Equatable {
     /// The 2.5 % quantile of the draws.
@@ -11,6 +11,7 @@ public struct BootstrapInterval: Sendable, Equatable {
     /// - Parameters:
     ///   - cases: How many there are (prompts, tasks); none gives no interval.
     ///   - draws: How often they are drawn.
+    ///   - generator: What they are drawn by.
     ///   - statistic: Its value of the cases with these numbers, one number perhaps several times; draws whose value is
     ///     NaN are left out.
     public init?(

@@ -13,7 +13,10 @@ public struct Correlation: Sendable, Equatable {
 
     /// Of the pairs that have no NaN; nil for fewer than three, or where either side does not vary.
     ///
-    /// - Parameter z: The normal quantile; 1.96 for 95 %.
+    /// - Parameters:
+    ///   - x: One side.
+    ///   - y: The other, in the same order.
+    ///   - z: The normal quantile; 1.96 for 95 %.
     public init?(_ x: [Double], _ y: [Double], z: Double = 1.959963984540054) {
         let pairs = zip(x, y).filter { $0.isFinite && $1.isFinite }
         guard pairs.count >= 3, let first = pairs.first else { return nil }

@@ -1,4 +1,4 @@
-/// How evenly linear neurons are spread over bins, layers or prompts (METHODS section 2.6):
+/// How evenly linear neurons are spread over bins, layers or prompts (Zhao et al. 2025):
 /// generality = coverage × distribution.
 public struct Generality: Sendable, Equatable {
     /// The share of bins with at least one.

@@ -8,7 +8,10 @@ public struct ProportionInterval: Sendable, Equatable {
 
     /// Of `hits` among `count`; from 0 to 1 where there is nothing to count.
     ///
-    /// - Parameter z: The normal quantile; 1.96 for 95 %.
+    /// - Parameters:
+    ///   - hits: How many were right.
+    ///   - count: Of how many.
+    ///   - z: The normal quantile; 1.96 for 95 %.
     public init(hits: Int, of count: Int, z: Double = 1.959963984540054) {
         guard count > 0 else {
             low = 0

@@ -1,4 +1,4 @@
-/// How an output moved when a neuron was shifted: the measured side of the empirical gradient (METHODS section 2.2).
+/// How an output moved when a neuron was shifted: the measured side of the empirical gradient (Zhao et al. 2025).
 ///
 /// Shifts δ and changes Δp(δ) = p(δ) − p(0) lie in two lists of one order; all sums are in double.
 public struct ResponseCurve: Sendable, Equatable {

@@ -2,7 +2,12 @@
 public struct UnitRanking: Sendable {
     /// A group of a selection.
     public enum Group: String, Sendable, CaseIterable {
-        case top, middle, bottom
+        /// The highest values.
+        case top
+        /// Those around the median.
+        case middle
+        /// The lowest values.
+        case bottom
     }
 
     /// A ranked unit.
@@ -38,7 +43,9 @@ public struct UnitRanking: Sendable {
     /// Of M units: the first k; the k from place ⌊M/2⌋ − ⌊k/2⌋ (from 0) on; the last k, their ranks being those among
     /// all units.
     ///
-    /// - Parameter wanted: k, unless there are fewer than 3k units: see `groupSize`.
+    /// - Parameters:
+    ///   - group: Which.
+    ///   - wanted: k, unless there are fewer than 3k units: see `groupSize`.
     public func units(_ group: Group, _ wanted: Int) -> [Entry] {
         let size = groupSize(wanted)
         let start =
@@ -53,7 +60,9 @@ public struct UnitRanking: Sendable {
 
 /// How many of the units stand in each layer, layers with none too; the counts sum to the number of units.
 ///
-/// - Parameter layers: the layer of each unit, from 0 to `layerCount` − 1.
+/// - Parameters:
+///   - layers: The layer of each unit, from 0 to `layerCount` − 1.
+///   - layerCount: How many layers there are.
 public func layerHistogram(of layers: some Sequence<Int>, layerCount: Int) -> [Int] {
     layers.reduce(into: [Int](repeating: 0, count: layerCount)) { $0[$1] += 1 }
 }

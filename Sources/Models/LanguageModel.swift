@@ -63,10 +63,15 @@ public struct ModelShape: Sendable, Equatable {
     public var layerParameters: Int
 }
 
-/// A linear module inside a layer: where responses are read (METHODS section 0).
+/// A linear module inside a layer: where responses are read.
 public struct Site: Sendable, Equatable {
     /// What part of the layer it belongs to.
-    public enum Component: String, Sendable { case attention, mlp }
+    public enum Component: String, Sendable {
+        /// Queries, keys, values, and the projection of their result.
+        case attention
+        /// The feed-forward part.
+        case mlp
+    }
     /// The module's path inside its layer as the checkpoint names it, as `attention.self.query`.
     public var path: String
     /// Attention or feed-forward.
@@ -84,9 +89,13 @@ public struct Site: Sendable, Equatable {
 
 /// What a head predicts.
 public enum HeadKind: String, Sendable {
+    /// The tokens that masks stand for.
     case maskedLM = "masked-lm"
+    /// The next token.
     case causalLM = "causal-lm"
+    /// A text's class.
     case sequenceClassification = "sequence-classification"
+    /// Each token's class.
     case tokenClassification = "token-classification"
 }
 

@@ -4,7 +4,7 @@
 @_exported public import Problems
 @_exported public import Reports
 
-/// An analysis: turns a job's parameters into results.
+/// An analysis: turns a job's parameters into results. A plugin is one file, or more, with a type that conforms to it.
 ///
 /// ```swift
 /// struct TokenLengths: Analysis {
@@ -12,7 +12,7 @@
 ///     static let summary = "How many tokens the texts have"
 ///
 ///     struct Parameters: AnalysisParameters {
-///         var texts: Dataset
+///         @Parameter("The texts to count in") var texts: Dataset
 ///     }
 ///
 ///     func run(_ parameters: Parameters, in context: Context) async throws -> Results {
@@ -24,6 +24,9 @@
 ///     }
 /// }
 /// ```
+///
+/// A job names it by ``id``. Its ``Parameters-swift.associatedtype`` are checked when the job file is dropped, before it
+/// is queued; the analysis runs in a process of the job's own, which has nothing but the ``Context`` and its files.
 public protocol Analysis: Sendable {
     /// What a manifest's `parameters` may hold.
     associatedtype Parameters: AnalysisParameters

@@ -3,7 +3,7 @@ import Checkpoints
 public import Foundation
 import Problems
 
-/// What runs an analysis gives it: the job's surroundings, behind the kit's `Context`.
+/// What runs an analysis gives it: the job's surroundings, behind ``Context``. No plugin needs it.
 public protocol AnalysisHost: Sendable {
     /// The job's seed.
     var seed: UInt64 { get }
@@ -66,4 +66,11 @@ extension AnalysisHost {
 }
 
 /// How loud a log line is.
-public enum LogLevel: String, Sendable { case info, warning, error }
+public enum LogLevel: String, Sendable {
+    /// For who looks.
+    case info
+    /// Stands in the report too.
+    case warning
+    /// Why the job fails.
+    case error
+}

@@ -4,7 +4,14 @@ import Problems
 
 extension Context {
     /// The rows of a data set with all their fields, in its order, after `sample` and `limit`: the same rows that
-    /// `rows(_:)` takes.
+    /// ``rows(_:)`` takes.
+    ///
+    /// ```swift
+    /// let dataset = Dataset(path: "reviews.jsonl", sample: 500)
+    /// let rows = try context.records(dataset)
+    /// let reviews = try rows.map { try $0.text("review") }
+    /// let stars = try rows.map { try $0.integer("stars") }
+    /// ```
     ///
     /// - Throws: A `Problem` that names file and line where a row cannot be read.
     public func records(_ dataset: Dataset) throws -> [DatasetRow] {
@@ -46,7 +53,9 @@ extension Context {
 
     /// The rows of a table that another job's bundle holds; none where the table has only its header.
     ///
-    /// - Parameter name: Without its ending, as `segments`.
+    /// - Parameters:
+    ///   - name: Without its ending, as `segments`.
+    ///   - job: Which job's.
     /// - Throws: A `Problem` where that job's bundle is not in the outbox or has no such table.
     public func table(_ name: String, of job: JobReference) throws -> [DatasetRow] {
         let rows = try DatasetRows(host.table(name, of: job.reference))
@@ -83,6 +92,14 @@ extension Context {
 
     /// A document of a plugin's own form, YAML or JSON by its ending, checked as a manifest's parameters are.
     ///
+    /// ```swift
+    /// struct Task: AnalysisParameters {
+    ///     @Parameter("What the model is asked") var question: String
+    ///     @Parameter("What it may answer") var options: [String]
+    /// }
+    /// let task = try context.document(DataPath("tasks/topics.yaml"), as: Task.self)
+    /// ```
+    ///
     /// - Throws: A `Problem` that names file, line, column and key, what was found and what is allowed.
     public func document<Form: AnalysisParameters>(_ path: DataPath, as form: Form.Type) throws -> Form {
         let file = try host.file(ofDataset: path.path)
@@ -93,7 +110,9 @@ extension Context {
 extension AnalysisParameters {
     /// Reads a document of this form: JSON where the file's name ends so, else YAML.
     ///
-    /// - Parameter file: Stands in messages.
+    /// - Parameters:
+    ///   - bytes: The document.
+    ///   - file: Its name: says which of the two it is, and stands in messages.
     /// - Throws: A `Problem` that names file, line, column and key, what was found and what is allowed.
     public init(document bytes: Data, file: String) throws {
         let document =

@@ -13,12 +13,17 @@ extension Context {
     /// plugin that was added.
     ///
     /// ```swift
-    /// let data = try context.remembered("unit-scores", [.text(key.digits), .numbers(labels)]) { try scores().bytes }
+    /// let lists = tokens.map { $0.map(Int32.init) }
+    /// let data = try context.remembered("token-lengths", model.keyParts(in: context).map { $0 + [.lists(lists)] }) {
+    ///     SavedNumbers(tokens.map { [Double($0.count)] }).data
+    /// }
     /// ```
     ///
     /// - Parameters:
     ///   - name: What it is: ASCII letters and `-`; provenance counts it under this name.
     ///   - parts: Everything that decides it; nil: it is computed, and not remembered.
+    ///   - compute: Computes it, as bytes.
+    /// - Throws: What `compute` throws.
     public func remembered(
         _ name: String, _ parts: [CacheKey.Part]?, compute: () throws -> Data
     ) throws -> Data {

@@ -1,5 +1,11 @@
 /// What a job will need, known before it starts.
 ///
+/// A model has an estimate for each of its verbs; ``+(_:_:)`` joins them.
+///
+/// ```swift
+/// let estimate = try model.estimate(ofTexts: tokens.map(\.count), in: context)
+/// ```
+///
 /// Memory counts beyond what the process has already when the estimate is made: the program itself, texts and tokenizer.
 public struct Estimate: Sendable, Equatable {
     /// Texts, prompts or steps: what the analysis counts its work in.

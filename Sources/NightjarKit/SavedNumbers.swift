@@ -1,7 +1,12 @@
 public import Foundation
 
-/// Lists of numbers as an analysis keeps them (`Context.checkpoint`): every bit comes back, of −0 and NaN too, which
+/// Lists of numbers as an analysis keeps them (``Context/checkpoint(_:as:)``): every bit comes back, of −0 and NaN too, which
 /// property lists and JSON do not promise.
+///
+/// ```swift
+/// try context.checkpoint(SavedNumbers([[1, .nan], [0.5]]).data, as: "scores")
+/// let scores = try context.saved("scores").flatMap(SavedNumbers.init)?.lists
+/// ```
 public struct SavedNumbers: Sendable {
     /// In the order in which they were given.
     public var lists: [[Double]]

@@ -1,6 +1,6 @@
 import Captures
-public import Checkpoints
-public import Foundation
+package import Checkpoints
+package import Foundation
 import Tensors
 
 /// What results were computed with; recorded in provenance, shown by `nightjar doctor`.
@@ -36,7 +36,7 @@ public enum Versions {
     /// The files a checkpoint is made of: configuration, weights, tokenizer; an adapter's and its base's.
     ///
     /// - Parameter base: Where the base is that an adapter names; nil: under that path.
-    public static func files(ofCheckpoint folder: URL, base: BaseLookup? = nil) throws -> [URL] {
+    package static func files(ofCheckpoint folder: URL, base: BaseLookup? = nil) throws -> [URL] {
         try Checkpoint(folder: folder, base: base).fileURLs
     }
 

@@ -84,8 +84,8 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         return parts.joined(separator: ": ")
     }
 
-    /// The exit status that DESIGN gives this kind.
-    public var exitStatus: Int32 {
+    /// The exit status of a command that ends with it.
+    package var exitStatus: Int32 {
         switch kind {
         case .usage: 2
         case .badInput: 65

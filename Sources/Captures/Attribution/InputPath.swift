@@ -1,4 +1,4 @@
-/// Where the path of an attribution runs (METHODS section 4.1).
+/// Where the path of an attribution runs.
 public enum InputSite: String, Sendable, CaseIterable {
     /// The output of the whole embeddings module: word, position and type, normalised.
     case embeddings

@@ -22,7 +22,9 @@ public final class CaptureCache: Sendable {
 
     /// The cache in `folder`, which is made when something is kept.
     ///
-    /// - Parameter size: The most bytes that it takes; never more than half of what the disk has free beside it.
+    /// - Parameters:
+    ///   - folder: Where it lies.
+    ///   - size: The most bytes that it takes; never more than half of what the disk has free beside it.
     public init(folder: URL, size: Int = usualSize) {
         self.folder = folder
         self.size = size

@@ -2,6 +2,9 @@ import Foundation
 import Tensors
 
 /// What is differentiated: what the head says of one output at one token.
+///
+/// Targets of one text that have lanes of their own, 0, 1, …, are differentiated each for itself in one pass; those that
+/// share a lane are added up, each times its weight.
 public struct GradientTarget: Sendable, Equatable {
     /// A function of the logits x at `position`.
     public enum Quantity: String, Sendable, CaseIterable {
@@ -13,15 +16,15 @@ public struct GradientTarget: Sendable, Equatable {
         case logit
     }
 
-    /// The token; a classifier of texts has its one row whatever stands here.
+    /// The token at which the head is read, from 0; a classifier of texts has its one row whatever stands here.
     public var position: Int
     /// A token's id, or a label's number.
     public var output: Int
-    /// What of it.
+    /// The logit, the probability or its logarithm.
     public var quantity: Quantity
-    /// Which lane it belongs to: targets of one lane are added up.
+    /// Which of a text's gradients it belongs to, from 0: targets of one lane are added up.
     public var lane: Int
-    /// What it is multiplied with.
+    /// What it is multiplied with, in its lane's sum.
     public var weight: Float
 
     /// A target.

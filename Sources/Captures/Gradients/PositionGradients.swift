@@ -9,17 +9,17 @@ public struct PositionGradients: Sendable {
     public let width: Int
     /// How many texts.
     public let texts: Int
-    /// Targets a text.
+    /// Gradients a text: the most lanes that a text's targets have.
     public let lanes: Int
     fileprivate let values: FloatBuffer
     fileprivate let gradients: FloatBuffer
 
-    /// [texts × width]
+    /// Lends the neurons' activations, [texts × width], a row a text.
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
         try body(UnsafeBufferPointer(start: values.pointer, count: values.count))
     }
 
-    /// [lanes × texts × width]; zero where a text has fewer targets.
+    /// Lends the gradients, [lanes × texts × width], a row a text; zero where a text has fewer targets.
     public func withGradients<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
         try body(UnsafeBufferPointer(start: gradients.pointer, count: gradients.count))
     }

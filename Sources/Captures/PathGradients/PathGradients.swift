@@ -13,7 +13,7 @@ public struct PathNode: Sendable, Equatable {
 }
 
 /// The gradients of one text's target by one layer's neurons at one position, summed over the nodes of a path along which
-/// all of them are scaled together (METHODS section 2.4).
+/// all of them are scaled together.
 public struct PathGradients: Sendable, Equatable {
     /// The text's number.
     public var text: Int

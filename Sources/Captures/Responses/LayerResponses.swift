@@ -30,7 +30,7 @@ public struct SiteResponses: Sendable {
     public let texts: Int
     let values: FloatBuffer
 
-    /// All responses, [units × texts], a row a unit.
+    /// Lends all responses, [units × texts], a row a unit.
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
         try body(UnsafeBufferPointer(start: values.pointer, count: values.count))
     }

@@ -1,7 +1,7 @@
 import Models
 import Tensors
 
-/// How a text's token outputs become one response (METHODS section 1).
+/// How a text's token outputs become one response.
 public enum Pooling: String, Sendable, CaseIterable, Codable {
     /// The mean, accumulated in double.
     case mean

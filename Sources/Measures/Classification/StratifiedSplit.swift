@@ -11,6 +11,7 @@ public struct StratifiedSplit: Sendable, Equatable {
     /// - Parameters:
     ///   - labels: Each item's class, from 0.
     ///   - shares: What the parts' sizes are to each other, as [8, 1, 1]; each 1 or more.
+    ///   - generator: What items are drawn by.
     public init(labels: [Int], shares: [Int], using generator: inout SeededGenerator) {
         let total = Double(shares.reduce(0, +))
         var lacking = [Double](repeating: 0, count: shares.count)

@@ -2,7 +2,7 @@ import CKernels
 
 /// One layer's neurons under several items: activations A, and gradients G of the items' candidates by them.
 ///
-/// Probers see x = G·sign(A), sign(0) = −1 (NeurGrad, METHODS section 2.3), compared in float32.
+/// Probers see x = G·sign(A), sign(0) = −1 (NeurGrad, Zhao et al. 2025), compared in float32.
 public struct CandidateGradients {
     /// How many items there are.
     public let items: Int
@@ -14,6 +14,7 @@ public struct CandidateGradients {
     /// Values that stay where they are as long as they are looked at.
     ///
     /// - Parameters:
+    ///   - items: How many there are.
     ///   - activations: [items × neurons]
     ///   - gradients: [candidates × items × neurons]; an item may have fewer candidates than there are rows for.
     public init(items: Int, activations: UnsafeBufferPointer<Float>, gradients: UnsafeBufferPointer<Float>) {

@@ -18,6 +18,8 @@ public struct SkillCounts: Sendable, Equatable {
     /// Adds one item's neurons of one layer.
     ///
     /// - Parameters:
+    ///   - layer: The layer's activations and gradients, of some items.
+    ///   - item: Which of those items, from 0.
     ///   - candidates: How many candidates the item has.
     ///   - gold: Which of them is right.
     ///   - first: The place of the layer's first neuron among all.

@@ -1,4 +1,4 @@
-/// A model's neurons ranked for one prober: polarity, score and order (METHODS section 3).
+/// A model's neurons ranked for one prober: polarity, score and order.
 public struct SkillNeurons: Sendable, Equatable {
     /// What the prober reads.
     public let prober: SkillProber

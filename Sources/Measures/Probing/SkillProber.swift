@@ -1,4 +1,4 @@
-/// What a prober reads off the gradients of an item's candidates by a neuron (METHODS section 3).
+/// What a prober reads off the gradients of an item's candidates by a neuron (Zhao et al. 2025).
 public enum SkillProber: String, Sendable, CaseIterable, Codable {
     /// Their signs.
     case polar

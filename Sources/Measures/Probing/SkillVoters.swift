@@ -10,7 +10,11 @@ public struct SkillVoters: Sendable {
     /// Of each ranking and neuron: the first set that it is in; `sizes.count` where it is in none.
     private let places: [[UInt32]]
 
-    /// - Parameter sizes: Those above the number of neurons mean all neurons.
+    /// Sets of the best neurons of some rankings.
+    ///
+    /// - Parameters:
+    ///   - skills: The rankings, all of one model's neurons.
+    ///   - sizes: Those above the number of neurons mean all neurons.
     public init(_ skills: [SkillNeurons], sizes: [Int]) {
         let neurons = skills.first?.order.count ?? 0
         self.skills = skills
@@ -32,7 +36,11 @@ public struct SkillVoters: Sendable {
 
     /// Adds the votes of one item's neurons of one layer.
     ///
-    /// - Parameter first: The place of the layer's first neuron among all.
+    /// - Parameters:
+    ///   - layer: The layer's activations and gradients, of some items.
+    ///   - item: Which of those items, from 0.
+    ///   - first: The place of the layer's first neuron among all.
+    ///   - votes: What is added to.
     public func vote(_ layer: CandidateGradients, item: Int, at first: Int, into votes: inout SkillVotes) {
         precondition(votes.candidates <= layer.candidates, "gradients of every candidate")
         for (ranking, skill) in skills.enumerated() {

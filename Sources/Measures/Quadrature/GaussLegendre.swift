@@ -8,7 +8,7 @@ public struct GaussLegendre: Sendable, Equatable {
     public let weights: [Double]
 
     /// The rule of `steps` ≥ 1 nodes: the roots ξ of the Legendre polynomial P_n by Newton's method from
-    /// cos(π(i − ¼)/(n + ½)), taken to (1 + ξ)/2, with half the weights 2/((1 − ξ²)·P_n′(ξ)²) (METHODS section 4.1).
+    /// cos(π(i − ¼)/(n + ½)), taken to (1 + ξ)/2, with half the weights 2/((1 − ξ²)·P_n′(ξ)²).
     public init(steps: Int) {
         var nodes = [Double](repeating: 0.5, count: steps), weights = nodes
         for index in 0..<(steps + 1) / 2 {

@@ -1,4 +1,5 @@
-/// How an integral over 0…1 becomes a sum over n nodes (METHODS section 4.1).
+/// How an integral over 0…1 becomes a sum over n nodes: where its nodes are, and what
+/// each weighs.
 public enum QuadratureRule: String, Sendable, CaseIterable {
     /// The roots of P_n: exact to degree 2n − 1.
     case gaussLegendre = "gauss-legendre"

@@ -1,6 +1,6 @@
 /// One rule at several step counts, and the distinct nodes that all of them need: each is asked once.
 ///
-/// 1…200 steps have 20,100 nodes, of which the left rule shares so many that 12,232 are left (METHODS section 4.1).
+/// 1…200 steps have 20,100 nodes, of which the left rule shares so many that 12,232 are left.
 public struct QuadratureSweep: Sendable {
     /// What one step count sums.
     public struct Sum: Sendable {

@@ -1,4 +1,4 @@
-/// How hard a text is to read, by counts alone: a covariate of tasks (METHODS section 5).
+/// How hard a text is to read, by counts alone: a covariate of tasks.
 ///
 /// A word is what stands between white space and has a letter or digit. A sentence ends with a run of `.`, `!` or `?`;
 /// one of fewer than three words is none of its own, and a text has at least one. That is how textstat counts; syllables

@@ -7,7 +7,27 @@ public import Tensors
 ///     least of  C·Σ −log p(yᵢ | xᵢ) + ½‖W‖²
 ///
 /// p is the softmax of W·x + b over classes, or, of two classes, the logistic function of one w·x + b. The optimum is
-/// unique, so that any exact solver reaches it; this one is L-BFGS in double (`LeastByLBFGS`).
+/// unique, so that any exact solver reaches it; this one is L-BFGS in double.
+///
+/// A probe a layer, fitted on the first texts and measured on the others:
+///
+/// ```swift
+/// let labels = texts.indices.map { $0 % 2 }, train = Array(texts.indices.dropLast(10))
+/// let test = Array(texts.indices.suffix(10))
+/// let states = try model.hiddenStates(of: tokens, at: tokens.map { $0.count - 1 }, in: context)
+/// while let layer = try states.next() {
+///     let (items, others) = try layer.withValues { values in
+///         let scaling = StandardScaling(of: values, columns: layer.width, rows: train)
+///         return try (scaling.matrix(values, rows: train), scaling.matrix(values, rows: test))
+///     }
+///     let probe = try LogisticRegression(
+///         of: items, labels: train.map { labels[$0] }, classes: 2, c: 1, threads: context.threads,
+///         check: context.checkCancellation)
+///     let probabilities = try probe.probabilities(of: others, threads: context.threads)
+///     let right = zip(test, probabilities).count { labels[$0] == ($1[1] > $1[0] ? 1 : 0) }
+///     context.log("layer \(layer.layer): \(right) of \(test.count)")
+/// }
+/// ```
 public struct LogisticRegression: Sendable {
     /// How many classes.
     public let classes: Int
@@ -24,8 +44,11 @@ public struct LogisticRegression: Sendable {
     /// - Parameters:
     ///   - items: [items × features].
     ///   - labels: Each item's class, from 0.
+    ///   - classes: How many there are.
     ///   - c: The weight of the losses against the penalty's, above 0.
     ///   - tolerance: The largest entry that the gradient may have, of losses averaged over items.
+    ///   - most: The most steps that are taken.
+    ///   - threads: How many share the items; the result does not depend on them.
     ///   - check: Is called before each step; may throw to stop.
     /// - Throws: A `Problem` where labels do not fit, or a feature is not finite.
     public init(

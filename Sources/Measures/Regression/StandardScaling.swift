@@ -9,6 +9,7 @@ public struct StandardScaling: Sendable {
     ///
     /// - Parameters:
     ///   - states: [… × columns], a row a text.
+    ///   - columns: Values a row.
     ///   - rows: Those that are learnt from, from 0; nil: every column stays as it is.
     public init(of states: UnsafeBufferPointer<Float>, columns: Int, rows: [Int]?) {
         guard let rows else {

@@ -1,5 +1,4 @@
-/// How sure the knots are: what they would be had other tasks been taken (percentile bootstrap over tasks, METHODS
-/// section 8).
+/// How sure the knots are: what they would be had other tasks been taken (percentile bootstrap over tasks).
 public struct SegmentBootstrap: Sendable, Equatable {
     /// How a layer's values of several tasks become one.
     public enum Average: Sendable {
@@ -38,6 +37,7 @@ public struct SegmentBootstrap: Sendable, Equatable {
     ///   - curves: [tasks][layers]; NaN where a task has no value.
     ///   - average: How tasks are put together, for the whole as for each draw.
     ///   - draws: How often as many tasks as there are, are drawn with replacement.
+    ///   - generator: What they are drawn by.
     /// - Returns: Nil for no tasks, fewer than seven layers, tasks that differ in layers, or a layer without values.
     public init?(
         curves: [[Double]], average: Average = .mean, draws: Int = 1000, using generator: inout SeededGenerator

@@ -1,4 +1,4 @@
-/// Whether a model's layers fall into segments, and why not where they do not (METHODS sections 5 and 8).
+/// Whether a model's layers fall into segments, and why not where they do not.
 public enum Segmentation: Sendable, Equatable {
     /// They do.
     case found(Segments)

@@ -1,4 +1,4 @@
-/// Three segments of a model's layers: shared, transition, refinement (METHODS section 5).
+/// Three segments of a model's layers: shared, transition, refinement.
 ///
 /// The least squares fit of a continuous line of three pieces to one value a layer, all pairs of knots k₁ < k₂ tried that
 /// leave three layers and more on either side of the middle piece: k₁ ≥ 3, k₂ ≥ k₁ + 2, k₂ ≤ L − 2. Layers count from 1.

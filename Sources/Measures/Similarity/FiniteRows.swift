@@ -2,7 +2,7 @@ import CKernels
 
 /// The rows that have no NaN (nor infinity) in any of several models' states of the same texts, in order.
 ///
-/// The union of what is not a number is dropped from every side, so that pairs stay pairs (METHODS section 5).
+/// The union of what is not a number is dropped from every side, so that pairs stay pairs.
 ///
 /// - Parameters:
 ///   - sets: Row-major states, `rows` rows each; widths may differ.

@@ -1,4 +1,4 @@
-/// Linear centred kernel alignment of two models' states of the same texts (Kornblith et al. 2019; METHODS section 5).
+/// Linear centred kernel alignment of two models' states of the same texts (Kornblith et al. 2019).
 ///
 /// With centred columns, `CKA = ‖XᵀY‖²_F / (‖XᵀX‖_F·‖YᵀY‖_F)`. Where there are not many more texts than the states are
 /// wide, it nears 1 whatever the states; the debiased form (Song et al. 2012) does not, and may be negative.

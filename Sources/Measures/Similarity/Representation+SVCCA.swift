@@ -4,7 +4,7 @@ import Tensors
 private let ridge = 1e-8
 
 extension Representation {
-    /// The mean canonical correlation of both sides' principal axes (SVCCA: Raghu et al. 2017; METHODS section 5).
+    /// The mean canonical correlation of both sides' principal axes (SVCCA: Raghu et al. 2017).
     ///
     /// Each side keeps the axes that explain `share` of its variance. On them covariances are diagonal, so that the
     /// canonical correlations are the singular values of `D_x·U_xᵀU_y·D_y`, U the left singular vectors and

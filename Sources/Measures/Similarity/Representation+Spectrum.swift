@@ -2,7 +2,7 @@ import Tensors
 
 extension Representation {
     /// How many dimensions the states take up: the least k with Σ_{i≤k} s²_i / Σ s² ≥ `share`, s the singular values of
-    /// the centred states; 0 where all states are alike (dims_99 of METHODS section 5 for 0.99).
+    /// the centred states; 0 where all states are alike.
     ///
     /// It cannot exceed the number of texts less one. On the calling thread alone.
     ///

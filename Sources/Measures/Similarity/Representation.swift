@@ -26,6 +26,7 @@ public final class Representation: Sendable {
     ///
     /// - Parameters:
     ///   - states: Row-major, of any number of rows of `width`.
+    ///   - width: Values a row.
     ///   - rows: Which rows are texts to be compared: those of `rowsWithoutNaN`, the same for every model.
     ///   - threads: How many tiles are computed at once.
     /// - Throws: A `Problem` where a row is beyond the states, or holds what is not a number.

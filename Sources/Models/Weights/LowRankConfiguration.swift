@@ -1,4 +1,4 @@
-public import Checkpoints
+package import Checkpoints
 import Problems
 
 /// A low-rank adapter to be trained: on which modules, and of what size (Hu et al. 2021, LoRA).
@@ -50,20 +50,20 @@ public struct LowRankConfiguration: Sendable, Equatable {
 
 extension LowRankConfiguration {
     /// A matrix of an adapter to be trained, by the name that `trained` has it under.
-    public struct Matrix: Sendable, Equatable {
+    package struct Matrix: Sendable, Equatable {
         /// As in the adapter's file, but for the name of the model within.
-        public let name: String
+        package let name: String
         /// [rank × inputs] for A, [outputs × rank] for B.
-        public let shape: [Int]
+        package let shape: [Int]
         /// Values begin evenly spread between −bound and bound, as PEFT's do: 1/√inputs for A, 0 for B.
-        public let bound: Double
+        package let bound: Double
     }
 
     /// The matrices of a new adapter over a checkpoint, sorted by name.
     ///
     /// - Throws: A `Problem` that says what is allowed where rank, dropout, a module or the layers do not fit the model,
     ///   or the checkpoint has an adapter already.
-    public func matrices(for checkpoint: Checkpoint) throws -> [Matrix] {
+    package func matrices(for checkpoint: Checkpoint) throws -> [Matrix] {
         if let adapter = checkpoint.adapter {
             throw Problem.badInput(
                 "is an adapter already; train its base, or merge it first", at: .init(file: adapter.folder.path))

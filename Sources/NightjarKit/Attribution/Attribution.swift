@@ -22,7 +22,9 @@ public enum ScoreKind: String, ParameterChoice {
     case probability
 }
 
-/// A classifier loaded for attribution: the scores of classes and their slopes along paths (METHODS section 4.1).
+/// A classifier loaded for attribution: the scores of classes and their slopes along paths.
+///
+/// ``Model/attribution(at:of:in:)`` makes one.
 public struct Attribution: Sendable {
     private let pass: AttributionPass
     private let context: Context
@@ -57,6 +59,25 @@ public struct Attribution: Sendable {
 extension Model {
     /// Loads the model for attribution: all its weights are held as long as the result is.
     ///
+    /// Integrated gradients (Sundararajan et al. 2017) give token t of a text the score
+    /// Σ_d (x − x′)_{t,d}·∫ ∂F(x′ + α(x − x′))/∂x_{t,d} dα, α from 0 to 1, x the text's embeddings, x′ the baseline's
+    /// and F the score of a class. A quadrature asks for the slopes at its nodes and adds them up:
+    ///
+    /// ```swift
+    /// let attribution = try model.attribution(at: .embeddings, of: .logit, in: context)
+    /// let encoding = model.encode(texts[0])
+    /// let path = try model.path(of: encoding, from: .pad, output: 1)
+    /// let rule = GaussLegendre(steps: 50)
+    /// let slopes = try attribution.slopes(at: rule.nodes.map { PathPoint(path: 0, factor: $0) }, of: [path])
+    /// let scores = encoding.ids.indices.map { token in
+    ///     zip(rule.weights, slopes).reduce(0) { $0 + $1.0 * $1.1.tokens[token] }
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - site: What the path leads through.
+    ///   - score: F.
+    ///   - context: The job: threads, memory, cancellation.
     /// - Throws: A `Problem` where the checkpoint does not classify texts, or lacks a weight.
     public func attribution(at site: InputSite, of score: ScoreKind, in context: Context) throws -> Attribution {
         try Attribution(self, at: site, of: score, in: context)

@@ -1,6 +1,6 @@
 import Problems
 
-/// What stands in a token's place at the beginning of its path (METHODS section 4.1).
+/// What stands in a token's place at the beginning of its path.
 public enum Baseline: String, ParameterChoice {
     /// The padding token at the same position.
     case pad
@@ -14,6 +14,10 @@ extension Model {
     /// The path of a text: the tokens around it ([CLS], [SEP] and their like) stay, every other one comes from the
     /// baseline; positions and length are the same.
     ///
+    /// - Parameters:
+    ///   - text: The text's tokens.
+    ///   - baseline: What the path begins with.
+    ///   - output: The class whose score is followed along it.
     /// - Throws: A `Problem` where the tokenizer has no such token.
     public func path(of text: Encoding, from baseline: Baseline, output: Int) throws -> InputPath {
         let id: Int?

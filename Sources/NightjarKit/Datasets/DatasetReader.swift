@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 import Problems
 
 /// A text of a data set.
@@ -10,12 +10,12 @@ public struct TextRow: Sendable, Equatable {
 }
 
 /// Reads the texts of a data set, in any of the forms that `DatasetRows` knows.
-public struct DatasetReader: Sendable {
+package struct DatasetReader: Sendable {
     let file: URL
     let field: String
 
     /// A reader of `file`, whose texts are in `field` (`text` by default) where it has fields.
-    public init(file: URL, field: String?) {
+    package init(file: URL, field: String?) {
         self.file = file
         self.field = field ?? "text"
     }
@@ -24,7 +24,7 @@ public struct DatasetReader: Sendable {
     /// file's order; all where there are fewer.
     ///
     /// - Throws: A `Problem` that names file and line where a row has no text, and where there is no text at all.
-    public func texts(
+    package func texts(
         sample: Int?, limit: Int?, using generator: inout some RandomNumberGenerator
     ) throws -> [TextRow] {
         try Self.draw(sample, of: limit, using: &generator, from: file) { row in
@@ -35,7 +35,7 @@ public struct DatasetReader: Sendable {
     /// The rows after `limit` and `sample`, as `texts`, with all their fields.
     ///
     /// The same `sample`, `limit` and random source choose the same rows as for `texts`.
-    public func rows(
+    package func rows(
         sample: Int?, limit: Int?, using generator: inout some RandomNumberGenerator
     ) throws -> [DatasetRow] {
         try Self.draw(sample, of: limit, using: &generator, from: file) { $0 }

@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 public import Problems
 
 /// A row of a data set: a text alone, or fields by name.
@@ -92,7 +92,7 @@ public struct DatasetRow: Sendable {
     }
 
     /// The row as it may be handed on: a text alone, or an object of its fields, those of `.csv` and `.tsv` as texts.
-    public var value: Value {
+    package var value: Value {
         switch content {
         case .text(let text): Value(.string(text), place: place)
         case .record(let header, let values):

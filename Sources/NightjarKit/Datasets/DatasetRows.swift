@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 import Files
 import Problems
 
@@ -6,16 +6,16 @@ import Problems
 /// array), `.csv`, `.tsv`, each also `.gz` or `.zst`.
 ///
 /// Blank lines are no rows and are not counted.
-public final class DatasetRows {
+package final class DatasetRows {
     private let file: URL
     private let source: any RowSource
     /// How many rows were read so far.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// Opens a file.
     ///
     /// - Throws: A `Problem` where it cannot be read or has another ending.
-    public init(_ file: URL) throws {
+    package init(_ file: URL) throws {
         self.file = file
         let compressed = ["gz", "zst"].contains(file.pathExtension.lowercased())
         let ending = (compressed ? file.deletingPathExtension() : file).pathExtension.lowercased()
@@ -36,12 +36,12 @@ public final class DatasetRows {
     /// The names of the columns, of a file that begins with them; nil of any other.
     ///
     /// - Throws: A `Problem` that names file and line.
-    public func columns() throws -> [String]? { try source.columns() }
+    package func columns() throws -> [String]? { try source.columns() }
 
     /// The next row; nil at the end.
     ///
     /// - Throws: A `Problem` that names file and line.
-    public func next() throws -> DatasetRow? {
+    package func next() throws -> DatasetRow? {
         guard let (content, line) = try source.next() else { return nil }
         defer { count += 1 }
         return DatasetRow(index: count, place: Problem.Place(file: file.path, line: line), content: content)

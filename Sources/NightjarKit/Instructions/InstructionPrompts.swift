@@ -1,14 +1,14 @@
 /// Prompts in a file, a row each, with their answers where they have some.
 public struct InstructionPrompts: AnalysisParameters {
-    /// As a data set's.
+    /// A data set's file.
     @Parameter("A file, a row a prompt; absolute, or under the workspace's data/") public var path: DataPath
-    /// nil: `prompt` where a row has it, else `text`.
+    /// The field that holds the prompt; nil: `prompt` where a row has it, else `text`.
     @Parameter("The field that holds the prompt; prompt or text by default") public var field: String?
-    /// nil: the prompts have no answers.
+    /// The field that holds the answer; nil: the prompts have none.
     @Parameter("The field that holds the answer: a text, a number, true or false") public var answer: String?
-    /// As a data set's.
+    /// Draws so many with the job's seed.
     @Parameter("Draw so many prompts with the job's seed") public var sample: Int?
-    /// As a data set's.
+    /// Takes the first so many.
     @Parameter("Take the first so many prompts") public var limit: Int?
 }
 

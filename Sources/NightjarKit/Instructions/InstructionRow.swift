@@ -6,19 +6,19 @@ public struct InstructionRow: Sendable, Equatable {
     public var index: Int
     /// Where it begins in its file.
     public var place: Problem.Place
-    /// In the task's own template.
+    /// The prompt's field in the task's own template.
     public var instruction: String
-    /// In the job's template too: what the model reads.
+    /// The instruction in the job's template: what the model reads.
     public var prompt: String
-    /// What the model is to write.
+    /// What the model is to write; nil where the task has no answers.
     public var answer: String?
 }
 
 /// A task's rows: those that are trained on, and the others.
 public struct InstructionRows: Sendable, Equatable {
-    /// In the data set's order; none where nothing is trained.
+    /// Those that are trained on, in the data set's order; none where nothing is trained.
     public var training: [InstructionRow]
-    /// In the data set's order.
+    /// The others, in the data set's order.
     public var analysed: [InstructionRow]
 
     /// How many of the analysed prompts are, word for word, trained on.
@@ -36,6 +36,7 @@ extension Context {
     /// analysed.
     ///
     /// - Parameters:
+    ///   - task: Which.
     ///   - template: Around the prompts of all tasks, `{prompt}` in it; nil: nothing.
     ///   - trains: Whether the task is trained on; else all prompts are analysed.
     /// - Throws: A `Problem` that names file and line where a row lacks a field, or nothing is left to analyse.

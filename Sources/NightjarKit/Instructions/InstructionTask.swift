@@ -1,21 +1,24 @@
-/// A task of instructions: prompts, and the answers where a model is to learn them (DESIGN section 5).
+/// A task of instructions, as a parameter: prompts, and the answers where a model is to learn them.
+///
+/// In a manifest `{name: sst2, cluster: sentiment, prompts: {path: sst2.jsonl, answer: label}, trainSize: 2000}`.
+/// ``Context/instructions(_:template:trains:)`` reads one.
 public struct InstructionTask: AnalysisParameters {
-    /// Told apart by it.
+    /// Its name, which no other task of the job has.
     @Parameter("The task's name, as tables and `controls` have it") public var name: String
-    /// What it is counted with.
+    /// The kind of tasks that it belongs to, as `sentiment`; `all` by default.
     @Parameter("The cluster that the task belongs to") public var cluster = "all"
-    /// A path alone, or with the fields' names.
+    /// The prompts: a path alone, or with the fields' names.
     @Parameter("The task's prompts: a path, or an object with path, field, answer, sample and limit")
     public var prompts: OneOf<DataPath, InstructionPrompts>
-    /// nil: some of `prompts`.
+    /// What is trained on; nil: some of `prompts`.
     @Parameter("What is trained on, where it is not a part of `prompts`; in the same form")
     public var train: OneOf<DataPath, InstructionPrompts>?
-    /// A model trained on many tasks does not see it.
+    /// Whether a model that is trained on many tasks never sees this one.
     @Parameter("Whether the model of all tasks is trained without this one") public var heldOut = false
-    /// Of given models, how many there were.
+    /// How many rows are trained on, drawn with the job's seed; nil: half of the prompts, or all of `train`.
     @Parameter("How many prompts are trained on, drawn with the seed; of models that are given: were trained on")
     public var trainSize: Int?
-    /// Makes the instruction of a prompt's field.
+    /// Makes an instruction of a prompt, which stands for `{prompt}` in it; nil: the prompt is the instruction.
     @Parameter("What the model is asked, with {prompt} where the prompt's field belongs") public var template: String?
 }
 
@@ -30,7 +33,10 @@ extension InstructionTask {
 
     /// What is wrong with tasks, and with a template around all their prompts.
     ///
-    /// - Parameter learns: Whether a model learns a task's answers.
+    /// - Parameters:
+    ///   - tasks: All of a job.
+    ///   - template: Around the prompts of all; nil: nothing.
+    ///   - learns: Whether a model learns a task's answers.
     public static func problems(
         with tasks: [InstructionTask], template: String?, learns: (InstructionTask) -> Bool
     ) -> [String] {

@@ -1,7 +1,7 @@
 import Problems
 
 extension Model {
-    /// A prompt and its answer, joined as `answered(_:_:join:)` joins them, as a causal model learns to write it: the
+    /// A prompt and its answer, joined as ``answered(_:_:join:)`` joins them, as a causal model learns to write it: the
     /// answer ends with the model's end of text, where it has one, so that a tuned model stops.
     ///
     /// - Throws: A `Problem` where the model is not causal, or prompt or answer has no token.

@@ -7,22 +7,28 @@ public enum TuningKind: String, ParameterChoice {
 }
 
 /// Gradients as they are.
-public enum NoClipping: String, ParameterChoice { case none }
+public enum NoClipping: String, ParameterChoice {
+    /// No norm is too large.
+    case none
+}
 
 /// Every layer.
-public enum EveryLayer: String, ParameterChoice { case all }
+public enum EveryLayer: String, ParameterChoice {
+    /// From the first to the last.
+    case all
+}
 
-/// How a job tunes causal models on answers; the defaults are those of METHODS section 5.
+/// How a job tunes causal models on answers; a job's parameters as `train: {method: lora, rank: 8}`.
 public struct TuningOptions: AnalysisParameters {
-    /// What is tuned.
+    /// Whether adapters or the weights themselves are tuned.
     @Parameter("lora: adapters beside linear modules; full: the weights themselves") public var method = TuningKind.lora
     @Parameter("The modules that have adapters, as q_proj; by default the queries' and values'")
     var modules: [String] = []
-    /// Of adapters.
+    /// The rank of adapters; 8 by default.
     @Parameter("The rank of adapters", in: 1...65_536) public var rank = 8
     @Parameter("Adapters are scaled by alpha/rank", in: 1e-6...1e6) var alpha = 16.0
     @Parameter("The share of adapters' inputs that is dropped in training", in: 0...0.99) var dropout = 0.0
-    /// Counted from 0.
+    /// Which layers are tuned: all, or the first and the last, from 0.
     @Parameter("Which layers are tuned: all, or [first, last], counted from 0; full and all: embeddings and head too")
     public var layers = OneOf<EveryLayer, [Int]>.first(.all)
     @Parameter("Examples that go through the model together", in: 1...100_000) var batch = 4
@@ -32,17 +38,17 @@ public struct TuningOptions: AnalysisParameters {
     var schedule = LearningRateSchedule.cosine
     @Parameter("Steps in which the learning rate rises from 0; below 1: their share of all", in: 0...1e9)
     var warmup = 0.0
-    /// All are gone through.
+    /// How often all examples are gone through.
     @Parameter("How often all examples are gone through", in: 1...100_000) public var epochs = 3
     @Parameter("AdamW's decay of weights, not of biases and norms", in: 0...1e3) var weightDecay = 0.0
     @Parameter("The longest that a step's gradient may be; none: as it is")
     var clipNorm = OneOf<NoClipping, Double>.second(1)
-    /// Of prompt and answer together.
+    /// The most tokens of prompt and answer together; longer examples are left out.
     @Parameter("Longer examples, answer included, are left out", in: 2...1_000_000) public var maxTokens = 1024
-    /// Drawn with the seed where there are more.
+    /// The most examples of one cluster, drawn with the seed where there are more.
     @Parameter("The most examples of one cluster that the model of all tasks is tuned on", in: 1...1_000_000_000)
     public var perCluster = 50_000
-    /// As everywhere between a prompt and its answer.
+    /// What stands between a prompt and its answer.
     @Parameter("Between prompt and answer: a space where neither has one, nothing, or a space")
     public var join = AnswerJoin.auto
 
@@ -66,8 +72,11 @@ extension TuningOptions {
         return problems
     }
 
-    /// How a model is tuned.
+    /// How a model is tuned, for ``Model/tune(on:_:named:in:progress:)``.
     ///
+    /// - Parameters:
+    ///   - model: Which.
+    ///   - key: Where the options stand, as `train`, for messages.
     /// - Throws: A `Problem` where `layers` names one that the model does not have.
     public func recipe(for model: Model, key: String) throws -> AnswerTuning {
         var layers: ClosedRange<Int>?

@@ -1,4 +1,12 @@
 /// Where a job's labelled texts are: one data set that is split, or one for each of train, dev and test.
+///
+/// ```swift
+/// let source = LabelledSource(
+///     train: nil, dev: nil, test: nil, data: Dataset(path: "reviews.jsonl"), split: [8, 1, 1], text: "text",
+///     label: "label")
+/// let data = try LabelledData(source, in: context)
+/// results.headline("classes", data.labels.count)
+/// ```
 public struct LabelledSource: Sendable {
     /// What is learnt from.
     public var train: Dataset?

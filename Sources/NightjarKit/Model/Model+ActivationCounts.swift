@@ -10,7 +10,17 @@ extension Model {
     public var activationSite: Site { language.sites[language.activationSite] }
 
     /// At how many positions of each group of texts every feed-forward neuron's activation is above 0, a layer at a time
-    /// (METHODS section 7, LAPE).
+    /// (Tang et al. 2024, LAPE).
+    ///
+    /// ```swift
+    /// let positions = tokens.map { Array($0.indices) }
+    /// let groups = texts.indices.map { $0 % 2 }
+    /// let counts = try model.activationCounts(of: tokens, positions: positions, groups: groups, in: context)
+    /// while let layer = try counts.next() {
+    ///     let silent = layer.counts[0].indices.filter { layer.counts[0][$0] == 0 && layer.counts[1][$0] > 0 }
+    ///     context.log("layer \(layer.layer): \(silent.count) neurons speak in the second group alone")
+    /// }
+    /// ```
     ///
     /// - Parameters:
     ///   - texts: Token ids a text.

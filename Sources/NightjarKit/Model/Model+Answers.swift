@@ -32,16 +32,27 @@ public struct AnsweredPrompt: Sendable, Equatable {
 }
 
 extension Model {
-    /// Resolves a prompt's answer in its context (METHODS section 2.1). The model's head decides how the prompt is read:
-    /// for a causal model `[MASK]` in it is ordinary text and the answer follows it; for a masked one the answer stands
-    /// where the mask does.
+    /// Resolves a prompt's answer in its context: what goes through the model, and where the answer's first token is
+    /// predicted. The model's head decides how the prompt is read: for a causal model `[MASK]` in it is ordinary text
+    /// and the answer follows it; for a masked one the answer stands where the mask does.
+    ///
+    /// ```swift
+    /// let text = model.isCausal ? "The capital of France is" : "The capital of France is [MASK]."
+    /// let prompt = try model.answered(text, "Paris", join: .auto)
+    /// let best = try model.mostProbable(in: [prompt.ids], at: [prompt.position], context: context)[0]
+    /// let knows = best.output == prompt.token
+    /// ```
     ///
     /// A causal model's answer begins with the first token that differs between the prompt and the prompt with its
     /// answer; tokens of the prompt that the answer changes (a space at its end that becomes part of the answer's token)
     /// are left out. A masked model's answer is what takes the mask's place where that leaves the other tokens as they
     /// are, else the answer tokenised alone.
     ///
-    /// - Throws: A `Problem` where the head predicts no tokens, a masked model's prompt has not one mask, or prompt or
+    /// - Parameters:
+    ///   - prompt: With one mask, for a masked model.
+    ///   - answer: The answer alone.
+    ///   - join: What stands between the two in a causal model's text.
+    /// - Throws: A ``Problem`` where the head predicts no tokens, a masked model's prompt has not one mask, or prompt or
     ///   answer has no token.
     public func answered(_ prompt: String, _ answer: String, join: AnswerJoin) throws -> AnsweredPrompt {
         switch headKind {

@@ -6,12 +6,28 @@ public typealias GradientTarget = Captures.GradientTarget
 public typealias PositionGradients = Captures.PositionGradients
 
 extension Model {
-    /// The gradients of targets by every feed-forward neuron at one position of each text (METHODS section 2.2), exact,
-    /// a layer at a time from the last to the first; targets of one text share its forward pass.
+    /// The gradients of targets by every feed-forward neuron at one position of each text, exact, a layer at a time from
+    /// the last to the first; targets of one text share its forward pass.
+    ///
+    /// ∂F/∂a, where a is a neuron's activation at the position and F the target: a probability, its logarithm or a logit.
+    /// A neuron is a value of the feed-forward part's inner layer: what its activation function puts out, and of a gated
+    /// pair, as LLaMA's, what `up_proj` does.
+    ///
+    /// ```swift
+    /// let prompt = try model.answered("The capital of France is", "Paris", join: .auto)
+    /// let target = GradientTarget(position: prompt.position, output: prompt.token, quantity: .logProbability)
+    /// let values = try model.neuronGradients(
+    ///     of: [prompt.ids], targets: [[target]], positions: [prompt.position], in: context
+    /// ) { layer in
+    ///     let steepest = layer.withGradients { $0.map(abs).max() ?? 0 }
+    ///     context.log("layer \(layer.layer): at most \(steepest) for each unit of activation")
+    /// }
+    /// context.log("log p(Paris) = \(values[0][0])")
+    /// ```
     ///
     /// - Parameters:
     ///   - texts: Token ids a text.
-    ///   - targets: What is differentiated, each target of a text in a lane of its own.
+    ///   - targets: What is differentiated, [texts][targets]; several of a text in lanes of their own, 0, 1, …
     ///   - positions: The token of each text whose neurons are meant.
     ///   - context: The job: threads, memory, cancellation.
     ///   - keeping: Whether the cache keeps them for later jobs: 4·texts·neurons·(1 + targets) bytes a layer.

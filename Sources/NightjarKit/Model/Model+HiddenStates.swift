@@ -1,18 +1,18 @@
 public import Captures
-public import Foundation
+package import Foundation
 
 /// The states of one text after every layer, and the head's logits.
-public struct TextStates: Sendable {
+package struct TextStates: Sendable {
     /// Tokens of the text.
-    public let tokens: Int
+    package let tokens: Int
     /// Width of a state.
-    public let width: Int
+    package let width: Int
     /// After the embeddings and after each layer, L + 1 in all, each [tokens × width].
-    public let hidden: [[Float]]
+    package let hidden: [[Float]]
     /// [tokens × outputs] or [1 × outputs] as `logitsShape` says; nil without a head.
-    public let logits: [Float]?
+    package let logits: [Float]?
     /// The shape of `logits`.
-    public let logitsShape: [Int]?
+    package let logitsShape: [Int]?
 }
 
 /// Every text's state at one position after some number of layers.
@@ -21,7 +21,18 @@ public typealias LayerStates = Captures.LayerStates
 public typealias PositionStates = Captures.PositionStates
 
 extension Model {
-    /// The hidden states of texts at one position each, from the embeddings to the last layer, a layer at a time.
+    /// The hidden states of texts at one position each, from the embeddings to the last layer, a layer at a time: L + 1
+    /// in all, of L layers.
+    ///
+    /// Of a causal model the last token has seen the whole text:
+    ///
+    /// ```swift
+    /// let states = try model.hiddenStates(of: tokens, at: tokens.map { $0.count - 1 }, in: context)
+    /// while let layer = try states.next() {
+    ///     let first = layer.withValues { Array($0.prefix(layer.width)) }
+    ///     context.log("after \(layer.layer) layers the first text is at \(first)")
+    /// }
+    /// ```
     ///
     /// - Parameters:
     ///   - texts: Token ids a text.
@@ -78,7 +89,7 @@ extension Model {
     ///   - ids: Token ids, special tokens included.
     ///   - threads: Threads to use; the result does not depend on them.
     ///   - scratch: A folder for states that outgrow memory.
-    public func states(of ids: [Int], threads: Int, scratch: URL) throws -> TextStates {
+    package func states(of ids: [Int], threads: Int, scratch: URL) throws -> TextStates {
         let pass = try ForwardPass(
             model: language, texts: [ids.map(Int32.init)],
             resources: ForwardPass.Resources(threads: threads, scratch: scratch))

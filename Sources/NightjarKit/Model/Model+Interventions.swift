@@ -8,8 +8,21 @@ public typealias InterventionText = Captures.InterventionText
 public typealias InterventionEffects = Captures.InterventionEffects
 
 extension Model {
-    /// What the model says when single neurons are changed (METHODS section 2.1); what a change cannot reach is computed
-    /// once.
+    /// What the model says when single feed-forward neurons are changed, one at a time, at one position of a text.
+    ///
+    /// Each change is a run of its own of what it can reach; all else is computed once. What turning a neuron off, and
+    /// doubling it, does to an answer:
+    ///
+    /// ```swift
+    /// let prompt = try model.answered("The capital of France is", "Paris", join: .auto)
+    /// let change = Intervention(layer: 3, neuron: 17, count: 2) { activation in [0, 2 * activation] }
+    /// let text = InterventionText(
+    ///     ids: prompt.ids.map(Int32.init), position: prompt.position, outputs: [prompt.token],
+    ///     interventions: [change])
+    /// let effects = try model.interventions([text], in: context)[0]
+    /// let withoutIt = effects.changed[0][0][0] - effects.unchanged[0]
+    /// let withTwice = effects.changed[0][1][0] - effects.unchanged[0]
+    /// ```
     ///
     /// - Parameters:
     ///   - texts: Texts with their changes and the outputs whose probabilities are read.

@@ -2,7 +2,7 @@ public import Captures
 import Models
 
 extension Model {
-    /// What `interventions(_:in:)` will need for these texts and changes.
+    /// What ``interventions(_:in:advance:)`` will need for these texts and changes.
     ///
     /// - Throws: A `Problem` where the checkpoint predicts no tokens, something is out of range, or a tensor is missing.
     public func estimate(ofInterventions texts: [InterventionText], in context: Context) throws -> Estimate {
@@ -14,12 +14,14 @@ extension Model {
             tokens: texts.reduce(0) { $0 + $1.ids.count })
     }
 
-    /// What `neuronGradients(of:targets:positions:in:)` will need for texts of these lengths in tokens; a pass through
+    /// What ``neuronGradients(of:targets:positions:in:keeping:visit:)`` will need for texts of these lengths in tokens; a pass through
     /// the points of a path is one of as many texts.
     ///
     /// - Parameters:
+    ///   - lengths: Of each text, in tokens.
     ///   - targets: The most targets that a text has.
     ///   - atLastTokens: Whether targets and positions are at the texts' last tokens, which is cheaper in a causal model.
+    ///   - context: The job: threads, memory.
     /// - Throws: A `Problem` where a tensor of a layer is missing or of another shape.
     public func estimate(
         ofGradients lengths: [Int], targets: Int = 1, atLastTokens: Bool = true, in context: Context

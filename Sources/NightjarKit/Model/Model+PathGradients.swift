@@ -7,10 +7,23 @@ public typealias PathGradients = Captures.PathGradients
 
 extension Model {
     /// The gradients of targets by a layer's feed-forward neurons at one position, where all of them are scaled together,
-    /// summed over the nodes of that path: what integrated gradients are A times of (METHODS section 2.4).
+    /// summed over the nodes of that path: Σ_k w_k·∂F/∂a at a = f_k·A, of activations A, factors f and weights w. A times
+    /// that is the neurons' integrated gradients (knowledge neurons, Dai et al. 2022).
     ///
     /// A factor of 1 leaves the neurons as they are, 0 turns them off; a node costs about three times a forward pass
     /// of the rows that it changes through the layers above.
+    ///
+    /// ```swift
+    /// let prompt = try model.answered("The capital of France is", "Paris", join: .auto)
+    /// let target = GradientTarget(position: prompt.position, output: prompt.token, quantity: .probability)
+    /// let nodes = (0..<20).map { PathNode(factor: Double($0) / 19, weight: 1.0 / 20) }
+    /// try model.pathGradients(
+    ///     of: [prompt.ids], targets: [target], positions: [prompt.position], nodes: nodes, in: context
+    /// ) { path in
+    ///     let integrated = zip(path.activations, path.sums).map { Double($0) * $1 }
+    ///     context.log("layer \(path.layer): at most \(integrated.max() ?? 0)")
+    /// }
+    /// ```
     ///
     /// - Parameters:
     ///   - texts: Token ids a text.

@@ -1,5 +1,5 @@
 public import Captures
-public import Foundation
+package import Foundation
 import Models
 import Problems
 
@@ -20,8 +20,26 @@ extension Model {
     /// What the head says of a text: for a masked LM the most probable fills of each mask, in order; for a causal LM the
     /// next token; for a classifier its labels, of the text or of each token.
     ///
-    /// - Throws: A `Problem` where the checkpoint has no head or a masked LM's text has no mask.
-    public func predict(_ text: String, top: Int, threads: Int, scratch: URL) throws -> [[Prediction]] {
+    /// ```swift
+    /// for fill in try model.predict("The [MASK] sang all night.", top: 5, in: context)[0] {
+    ///     context.log("\(fill.token): \(fill.probability)")
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - text: As people write it.
+    ///   - top: The most that is said of each place.
+    ///   - context: The job: threads, memory, cancellation.
+    /// - Returns: The most probable first: of each mask, of the next token, of each token, or of the text.
+    /// - Throws: A ``Problem`` where the checkpoint has no head or a masked LM's text has no mask.
+    public func predict(_ text: String, top: Int, in context: Context) throws -> [[Prediction]] {
+        try context.checkCancellation()
+        context.host.count(forwardPasses: 1, backwardPasses: 0)
+        return try predict(text, top: top, threads: context.threads, scratch: context.host.scratch)
+    }
+
+    /// The same, without a job.
+    package func predict(_ text: String, top: Int, threads: Int, scratch: URL) throws -> [[Prediction]] {
         guard let headKind else {
             throw Problem.badInput("this checkpoint has no head (a bare \(architecture)): nothing to predict")
         }
@@ -60,6 +78,10 @@ extension Model {
 
     /// What the head finds most probable at one position of each text: a token, or a label's number.
     ///
+    /// Of a causal model that is the token after the position, of a masked one the token at it; a classifier of texts
+    /// has one answer, whatever the position.
+    ///
+    /// - Returns: One a text, in their order.
     /// - Throws: A `Problem` where the checkpoint has no head or a text is empty or longer than the model takes.
     public func mostProbable(
         in texts: [[Int]], at positions: [Int], context: Context

@@ -13,8 +13,23 @@ public typealias Pooling = Captures.Pooling
 extension Pooling: ParameterChoice {}
 
 extension Model {
-    /// The pooled responses of texts at every linear module, a layer at a time; those that the cache holds of an earlier
-    /// job are not computed again.
+    /// The pooled responses of texts at every linear module, a layer at a time: what each unit says of each text.
+    ///
+    /// z[m, i] = pool over t ∈ T_i of h[m, i, t], where h is what unit m puts out at token t of text i, and T_i are the
+    /// text's positions. How well each unit tells the first half of the texts from the second:
+    ///
+    /// ```swift
+    /// let labels = texts.indices.map { $0 < texts.count / 2 }
+    /// guard let precision = AveragePrecision(labels: labels) else { throw Problem.badInput("no text is positive") }
+    /// let positions = tokens.map { Array($0.indices) }
+    /// let responses = try model.responses(of: tokens, positions: positions, pooling: .mean, in: context)
+    /// while let layer = try responses.next() {
+    ///     for module in layer.sites {
+    ///         let values = module.withValues { precision.values(of: $0, threads: context.threads) }
+    ///         context.log("layer \(layer.layer), \(module.site.path): at best \(values.max() ?? .nan)")
+    ///     }
+    /// }
+    /// ```
     ///
     /// - Parameters:
     ///   - texts: Token ids a text.

@@ -8,6 +8,12 @@ public typealias LogitPlace = Captures.LogitPlace
 extension Model {
     /// The tokens that the head finds most probable at some places of texts, the most probable first.
     ///
+    /// ```swift
+    /// let places = tokens.indices.map { LogitPlace(text: $0, position: tokens[$0].count - 1) }
+    /// let next = try model.predictions(in: tokens, at: places, top: 3, context: context)
+    /// ```
+    ///
+    /// - Returns: One list a place, in their order.
     /// - Throws: A `Problem` where the checkpoint has no head, or a text is empty, too long or has no such position.
     public func predictions(
         in texts: [[Int]], at places: [LogitPlace], top: Int, context: Context
@@ -24,7 +30,12 @@ extension Model {
     /// log p of given tokens at some places of texts, in double: of a masked model what stands at the place, of a causal
     /// one what follows it.
     ///
-    /// - Parameter tokens: One a place.
+    /// - Parameters:
+    ///   - tokens: One a place; an id that the vocabulary does not have has −∞.
+    ///   - texts: Token ids a text.
+    ///   - places: Where each token is asked for.
+    ///   - context: The job: threads, memory, cancellation.
+    /// - Returns: One a place, in their order.
     /// - Throws: A `Problem` where the checkpoint has no head, or a text is empty, too long or has no such position.
     public func logProbabilities(
         of tokens: [Int], in texts: [[Int]], at places: [LogitPlace], context: Context

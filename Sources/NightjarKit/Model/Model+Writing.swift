@@ -18,10 +18,19 @@ extension Model {
     /// for all of them, and no keys or values are kept, so that t tokens cost t passes over texts that grow. The same
     /// prompt has the same continuation in whatever company it comes.
     ///
+    /// ```swift
+    /// let prompts = texts.map(model.promptTokens)
+    /// let generators = prompts.indices.map { context.random("prompt \($0)") }
+    /// let written = try model.continuations(
+    ///     of: prompts, tokens: 30, decoding: .sample(temperature: 0.8, topP: 0.9), generators: generators, in: context)
+    /// let sentences = written.map(model.text(of:))
+    /// ```
+    ///
     /// - Parameters:
     ///   - prompts: Token ids (`promptTokens`).
     ///   - tokens: How many are written at most; a text ends before that with the model's end of text, or where it
     ///     reaches the longest that the model takes.
+    ///   - decoding: How a token is chosen.
     ///   - generators: The random source of each prompt; only drawn from where `decoding` samples.
     ///   - context: The job: threads, memory, cancellation.
     ///   - advance: Is called after each token with how many there are.

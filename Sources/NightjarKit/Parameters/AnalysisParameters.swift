@@ -5,7 +5,18 @@ import Problems
 /// A plugin's parameters: a Swift struct. Its schema, the checks of a manifest, the help and the editor's completion
 /// follow from it.
 ///
-/// Each property is a `ParameterValue`; see `Parameter` for defaults and help. A struct of parameters may hold others.
+/// ```swift
+/// struct Weighting: AnalysisParameters {
+///     @Parameter("How much a long text counts", in: 0...1) var long = 0.5
+/// }
+/// struct Parameters: AnalysisParameters {
+///     @Parameter("The texts") var texts: Dataset
+///     @Parameter("How texts are weighed") var weighting = Weighting()
+/// }
+/// ```
+///
+/// In a manifest that is `parameters: {texts: novels.txt, weighting: {long: 0.2}}`. Each property is a ``ParameterValue``;
+/// ``Parameter`` gives it a default, a help text, a range. A struct of parameters may hold others.
 public protocol AnalysisParameters: ParameterValue {}
 
 extension AnalysisParameters {

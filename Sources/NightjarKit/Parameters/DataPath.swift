@@ -1,6 +1,9 @@
 public import Documents
 
 /// A file or folder of data as a manifest names it: an absolute path, or one under the workspace's `data/`.
+///
+/// For what is no data set of texts: ``Context/files(in:)`` lists a folder, ``Context/document(_:as:)`` reads YAML or JSON,
+/// ``Context/place(of:)`` says where it lies.
 public struct DataPath: ParameterValue, Equatable {
     /// As written.
     public var path: String

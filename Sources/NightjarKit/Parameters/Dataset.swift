@@ -1,6 +1,9 @@
 public import Documents
 
-/// Texts in a file (DESIGN section 2): in a manifest its path, or `{path, field, sample, limit}`.
+/// Texts in a file: in a manifest its path, or `{path, field, sample, limit}`.
+///
+/// A path is absolute or one under the workspace's `data/`. The file's ending says what it is: `.txt` (a text a line),
+/// `.jsonl`, `.json` (an array), `.csv`, `.tsv`, each also `.gz` or `.zst`. ``Context/texts(_:)`` reads it.
 public struct Dataset: ParameterValue, Equatable {
     /// As the manifest has it.
     public var path: String

@@ -1,6 +1,6 @@
 public import Documents
 
-/// Another job, whose tables are read (`Context.table`): in a manifest `job:NAME`. The job waits for that one.
+/// Another job, whose tables are read (``Context/table(_:of:)``): in a manifest `job:NAME`. The job waits for that one.
 public struct JobReference: ParameterValue, Equatable {
     /// As written.
     public var reference: String

@@ -1,6 +1,14 @@
 public import Documents
 
-/// A checkpoint as a manifest names it (DESIGN section 2): a path, a hub id, or `job:NAME`.
+/// Another model than the job's own, as a manifest names it: a path, a hub id, or `job:NAME` for the model that an
+/// earlier job has trained.
+///
+/// ```swift
+/// struct Parameters: AnalysisParameters {
+///     @Parameter("The model before it was tuned") var base: ModelReference
+/// }
+/// let base = try await context.model(ModelReference("all-minilm-l6-v2"))
+/// ```
 public struct ModelReference: ParameterValue, Equatable {
     /// As written.
     public var reference: String

@@ -3,11 +3,15 @@ public import Documents
 /// A parameter of one of two forms, as `all` or a list; the first that fits.
 ///
 /// ```swift
-/// enum Everything: String, ParameterChoice { case all }
-/// @Parameter("Which layers") var layers = OneOf<Everything, [Int]>.first(.all)
+/// struct Parameters: AnalysisParameters {
+///     @Parameter("Which layers: all, or a list") var layers = OneOf<EveryLayer, [Int]>.first(.all)
+/// }
+/// let chosen = Parameters().layers.second ?? Array(0..<model.layers)
 /// ```
 public enum OneOf<First: ParameterValue, Second: ParameterValue>: ParameterValue {
+    /// A value of the first form.
     case first(First)
+    /// A value of the second form.
     case second(Second)
 
     /// The first form's value, where it has that form.

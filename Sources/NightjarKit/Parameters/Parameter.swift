@@ -8,8 +8,12 @@ import Foundation
 ///     @Parameter("The texts of the domain") var positive: Dataset
 ///     @Parameter("How many units a group has", in: 1...1_000_000) var select = 1000
 ///     @Parameter("mean or max over a text's tokens") var pooling = Pooling.mean
+///     @Parameter("Another model to compare with") var other: ModelReference?
 /// }
 /// ```
+///
+/// `positive` has no default and is required; `other` may be left out. A manifest that says `select: 0` is refused before
+/// anything is computed, with the line, the key and what is allowed.
 @propertyWrapper
 public struct Parameter<Value: ParameterValue>: Codable, Sendable {
     /// The parameter's value.

@@ -1,6 +1,14 @@
 public import Documents
 
+/// What a parameter's value may be in a manifest.
+public typealias Schema = Documents.Schema
+/// A value of a JSON or YAML document.
+public typealias Value = Documents.Value
+
 /// A type that a parameter may have: it knows which documents it can be read from.
+///
+/// `Bool`, `Int`, `Double`, `String`, lists and dictionaries of those, optionals, ``Dataset``, ``ModelReference``,
+/// ``DataPath``, ``JobReference``, ``OneOf``, enumerations (``ParameterChoice``) and structs (``AnalysisParameters``) are.
 public protocol ParameterValue: Codable, Sendable {
     /// What a manifest may hold for it.
     static var schema: Schema { get }
@@ -69,7 +77,10 @@ extension Optional: ParameterValue where Wrapped: ParameterValue {
 /// A parameter that is one of a few words: an enumeration of strings.
 ///
 /// ```swift
-/// enum Pooling: String, ParameterChoice { case mean, max }
+/// enum Order: String, ParameterChoice { case ascending, descending }
+/// struct Parameters: AnalysisParameters {
+///     @Parameter("ascending or descending") var order = Order.ascending
+/// }
 /// ```
 public protocol ParameterChoice: ParameterValue, CaseIterable, RawRepresentable where RawValue == String {}
 

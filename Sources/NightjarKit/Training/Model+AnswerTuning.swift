@@ -3,13 +3,27 @@ import Models
 public import Training
 
 extension Model {
-    /// Tunes a causal model on answers: the loss is the mean cross-entropy of the answers' tokens (METHODS section 5).
+    /// Tunes a causal model on answers: the loss is the mean cross-entropy of the answers' tokens.
     ///
     /// Keeps its state under names that begin with `name`, goes on from it with the same result, and does not train
     /// again what has ended. Every epoch goes through all examples in an order of its own, from the job's seed. What the
     /// checkpoint's configuration says of dropout is left out; an adapter has its own.
     ///
-    /// - Parameter progress: Is told how far the training is, 0…1, and at what.
+    /// ```swift
+    /// let examples = try [("2 + 2 =", "4"), ("3 + 4 =", "7")].map { try model.answerExample($0, $1, join: .auto) }
+    /// var recipe = AnswerTuning()
+    /// recipe.method = .lora(LowRankConfiguration(rank: 4))
+    /// let tuned = try model.tune(on: examples, recipe, named: "sums", in: context) { context.progress($0, $1) }
+    /// let taught = try tuned.model(in: context.folder("tuned"))
+    /// let scores = try taught.answerScores(of: examples, in: context)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - examples: Prompts with their answers, as token ids: ``answerExample(_:_:join:)``.
+    ///   - recipe: How: which weights, batches, learning rate, epochs.
+    ///   - name: Of the saved state; two trainings of one job have two names.
+    ///   - context: The job: threads, memory, randomness, saved state, cancellation.
+    ///   - progress: Is told how far the training is, 0…1, and at what.
     /// - Throws: A `Problem` where the model is no causal language model, an example cannot be taken, or the loss is no
     ///   number before the first epoch's end.
     public func tune(

@@ -3,13 +3,33 @@ import Problems
 public import Training
 
 extension Model {
-    /// Fine-tunes an encoder and a linear layer over its last states to tell classes (METHODS section 4.2).
+    /// Fine-tunes an encoder and a linear layer over its last states to tell classes: AdamW, cross-entropy.
     ///
     /// Keeps its state under names that begin with `name`, goes on from it with the same result, and does not train
     /// again what has ended.
     ///
+    /// ```swift
+    /// let examples = tokens.enumerated().map { LabelledText(ids: $1, label: $0 % 2) }
+    /// var recipe = FineTuning()
+    /// recipe.epochs = 3
+    /// let tuned = try model.fineTune(
+    ///     train: Array(examples.dropLast(10)), dev: Array(examples.suffix(10)), labels: ["everyday", "finance"],
+    ///     recipe, named: "classifier", in: context
+    /// ) { context.progress($0, $1) }
+    /// let logits = try tuned.logits(of: tokens, in: context)
+    ///
+    /// let folder = try context.folder("checkpoint")
+    /// try tuned.writeCheckpoint(to: folder)
+    /// results.checkpoint(folder)
+    /// ```
+    ///
     /// - Parameters:
+    ///   - train: What is learnt from.
+    ///   - dev: What an epoch is judged by.
     ///   - labels: The classes' names, which labels are numbers of.
+    ///   - recipe: How: batches, learning rate, epochs, patience.
+    ///   - name: Of the saved state; two trainings of one job have two names.
+    ///   - context: The job: threads, memory, randomness, saved state, cancellation.
     ///   - progress: Is told how far the training is, 0…1, and at what.
     /// - Returns: The weights of the epoch with the lowest dev loss.
     /// - Throws: A `Problem` where the model is no encoder, a text or label is out of range, or the loss is no number

@@ -14,7 +14,8 @@ public struct InstalledKit: Sendable {
     /// The kit and all that it is made of. Their files, in this order, are what a plugin is built against.
     public static let names = [
         "BagOfWords", "Captures", "Checkpoints", "Documents", "Files", "Measures", "Models", "Mustache", "NightjarKit",
-        "NightjarTestKit", "Problems", "PythonText", "Reports", "Safetensors", "Tensors", "Tokenizers", "Training", "Yams",
+        "NightjarTestKit", "Problems", "PythonText", "Reports", "Safetensors", "Tensors", "Tokenizers", "Training",
+        "Yams",
     ]
     /// The C modules that stand below those.
     private static let below = [
@@ -76,7 +77,7 @@ public struct InstalledKit: Sendable {
     /// of C libraries need be installed.
     ///
     /// - Parameter work: Where the empty modules are written.
-    func searchArguments(in work: URL) throws -> [String] {
+    package func searchArguments(in work: URL) throws -> [String] {
         let empty = work.appendingPathComponent("below", isDirectory: true)
         for name in Self.below {
             let folder = empty.appendingPathComponent(name, isDirectory: true)

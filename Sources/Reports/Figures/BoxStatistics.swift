@@ -1,4 +1,4 @@
-/// What a box plot shows of some values: the median, quartiles, whiskers and what lies beyond them (METHODS section 5).
+/// What a box plot shows of some values: the median, quartiles, whiskers and what lies beyond them.
 ///
 /// Quantiles lie between the two nearest values in proportion, as NumPy's `linear` method has them, to the bit. Whiskers
 /// end at the values farthest from the box that are within 1.5 times its length.

@@ -1,6 +1,6 @@
 extension Figure {
     /// What the drawing is for.
-    public enum Setting: Sendable, Equatable {
+    package enum Setting: Sendable, Equatable {
         /// A file of its own: the title is drawn, and the background painted.
         case file
         /// Within a page, whose caption has the title; `id` keeps its marks apart from other figures'.
@@ -10,7 +10,7 @@ extension Figure {
     /// The figure as SVG: black on white, light on dark where the reader's screen is dark, never dark in print.
     ///
     /// On a page each text of a figure of texts is a drawing of its own, so that a printed page can end between two.
-    public func svg(for setting: Setting = .file) -> String {
+    package func svg(for setting: Setting = .file) -> String {
         if !attributions.isEmpty {
             return switch setting {
             case .file: textsFile()

@@ -7,6 +7,7 @@ public struct Panel: Sendable {
     public enum Marks: Sendable {
         /// One bar a category, counted from `firstCategory` (a layer histogram).
         case bars(counts: [Double], firstCategory: Int = 0)
+        /// Points joined from the first to the last.
         case line([(x: Double, y: Double)])
         /// Many thin lines of one look, which are one entry of the legend.
         case lines([[(x: Double, y: Double)]])
@@ -32,6 +33,7 @@ public struct Panel: Sendable {
 
     /// How an axis of numbers goes from one end to the other.
     public enum AxisScale: Sendable {
+        /// As they are.
         case linear
         /// By their logarithm: values that are not above zero are left out. Ticks stand at powers of ten, and at powers
         /// of two where all values are such. Bars stand on a linear axis all the same.

@@ -1,4 +1,9 @@
 /// How a job ended.
 public enum Outcome: String, Sendable, CaseIterable {
-    case succeeded, failed, cancelled
+    /// With results.
+    case succeeded
+    /// With a problem.
+    case failed
+    /// Stopped by whoever had asked for it.
+    case cancelled
 }

@@ -1,35 +1,35 @@
 import Documents
 import Mustache
-public import Problems
+package import Problems
 
 /// The report of one job: one HTML page that needs nothing but itself.
 ///
 /// It holds no time, id or host, so that the same job gives the same page. Everything that came from outside (names,
 /// texts, manifests, errors) is escaped.
-public struct ReportPage: Sendable {
+package struct ReportPage: Sendable {
     /// The job's name.
-    public var name: String
+    package var name: String
     /// The plugin's id.
-    public var plugin: String
+    package var plugin: String
     /// What the plugin does, in a line.
-    public var summary: String
+    package var summary: String
     /// As the manifest names it.
-    public var model: String?
+    package var model: String?
     /// What every random choice followed from.
-    public var seed: UInt64
+    package var seed: UInt64
     /// How the job ended.
-    public var outcome: Outcome
+    package var outcome: Outcome
     /// What went wrong, shown first.
-    public var problem: Problem?
+    package var problem: Problem?
     /// What came out.
-    public var results: Results
+    package var results: Results
     /// Every member of the bundle by its path, in the bundle's order.
-    public var members: [String]
+    package var members: [String]
     /// As submitted.
-    public var manifest: String
+    package var manifest: String
 
     /// A page for a job named `name` that `plugin` worked on.
-    public init(
+    package init(
         name: String, plugin: String, summary: String = "", model: String? = nil, seed: UInt64 = 0,
         outcome: Outcome = .succeeded, problem: Problem? = nil, results: Results = Results(), members: [String] = [],
         manifest: String = ""
@@ -49,7 +49,7 @@ public struct ReportPage: Sendable {
     /// The page as HTML.
     ///
     /// - Throws: an `ownError` where the template itself is wrong.
-    public func html() throws -> String {
+    package func html() throws -> String {
         MustacheContentTypes.register(PageText(), named: PageText.name)
         do {
             return try MustacheTemplate(string: PageTemplate.text).render(content)

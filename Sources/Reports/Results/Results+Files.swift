@@ -1,17 +1,17 @@
 /// The bundle's members that are made from results, by their paths there.
 extension Results {
     /// `tables/NAME.csv`.
-    public var tableFiles: [(path: String, table: Table)] {
+    package var tableFiles: [(path: String, table: Table)] {
         Self.paths(tables.map(\.name), folder: "tables", ending: "csv").enumerated().map { ($1, tables[$0]) }
     }
 
     /// `figures/NAME.svg`.
-    public var figureFiles: [(path: String, figure: Figure)] {
+    package var figureFiles: [(path: String, figure: Figure)] {
         Self.paths(figures.map(\.name), folder: "figures", ending: "svg").enumerated().map { ($1, figures[$0]) }
     }
 
     /// `tensors/NAME.safetensors`.
-    public var tensorFiles: [(path: String, file: TensorFile)] {
+    package var tensorFiles: [(path: String, file: TensorFile)] {
         Self.paths(tensors.map(\.name), folder: "tensors", ending: "safetensors").enumerated().map { ($1, tensors[$0]) }
     }
 

@@ -1,6 +1,23 @@
 public import Foundation
 
 /// What an analysis returns: headline numbers, tables, tensors, figures and notes. The report is made from it.
+///
+/// ```swift
+/// let layers = Array(0..<model.layers), scores = layers.map { 1 / Double($0 + 1) }
+/// var results = Results()
+/// results.headline("best", scores.max() ?? .nan, help: "the highest score of a layer")
+/// results.table(
+///     Table("scores", title: "Scores by layer", columns: [("layer", .int(layers)), ("score", .double(scores))]))
+/// let panel = Panel(
+///     title: "", xLabel: "layer", yLabel: "score",
+///     series: [("score", .line(zip(layers, scores).map { (Double($0), $1) }))])
+/// results.figure(Figure("scores", title: "Scores", caption: "A point a layer.", panels: [panel]))
+/// results.note("Special tokens are left out.")
+/// return results
+/// ```
+///
+/// What is wrong fails the job, and its bundle says what: two members of one name, columns of several lengths, an infinite
+/// number. NaN means that there is none.
 public struct Results: Sendable {
     /// In the order given.
     public private(set) var headlines: [Headline] = []
@@ -52,7 +69,12 @@ public struct Results: Sendable {
 /// Something the reader of a report has to know.
 public struct Note: Sendable, Equatable {
     /// Warnings are shown first.
-    public enum Kind: String, Sendable { case assumption, warning }
+    public enum Kind: String, Sendable {
+        /// What the numbers rest on: what was left out, drawn, taken as given.
+        case assumption
+        /// Why numbers may be wrong.
+        case warning
+    }
 
     /// How much it matters.
     public var kind: Kind

@@ -2,13 +2,17 @@
 public struct Table: Sendable {
     /// The values of one column.
     public enum Column: Sendable {
+        /// Whole numbers.
         case int([Int])
-        /// Nil is an empty cell.
+        /// Whole numbers; nil is an empty cell.
         case optionalInt([Int?])
+        /// Numbers, written as the shortest that read back the same; NaN is an empty cell.
         case double([Double])
-        /// Written as the shortest that reads back the same as Float.
+        /// Numbers, written as the shortest that read back the same as Float; NaN is an empty cell.
         case float([Float])
+        /// Texts.
         case string([String])
+        /// `true` or `false`.
         case bool([Bool])
 
         /// How many values it has.

@@ -33,7 +33,12 @@ public final class Matrix: @unchecked Sendable {
     ///
     /// A column of equal values becomes exactly 0.
     ///
-    /// - Parameter rows: From 0, each within `states`.
+    /// - Parameters:
+    ///   - states: Row-major.
+    ///   - columns: Values a row.
+    ///   - chosen: Rows from 0, each within `states`.
+    ///   - threads: How many share the columns.
+    /// - Throws: A `Problem` where a row is beyond the states.
     public convenience init(
         centring states: UnsafeBufferPointer<Float>, columns: Int, rows chosen: [Int], threads: Int
     ) throws {

@@ -1,6 +1,6 @@
 public import Models
 
-/// How a causal model is tuned on answers; the defaults are those of METHODS section 5.
+/// How a causal model is tuned on answers; the defaults are those of «Layer by Layer» (Zhao et al. 2024).
 public struct AnswerTuning: TrainingRecipe, Equatable {
     /// Which weights are trained.
     public var method = TuningMethod.lora(LowRankConfiguration())

@@ -6,7 +6,7 @@ public enum TextPooling: String, Sendable, CaseIterable {
     case mean
 }
 
-/// How a classifier is fine-tuned; the defaults are those of METHODS section 4.2.
+/// How a classifier is fine-tuned; the defaults are those of the text-classifier analysis.
 public struct FineTuning: TrainingRecipe, Equatable {
     /// What of a text's last states the classifier reads.
     public var pooling = TextPooling.cls

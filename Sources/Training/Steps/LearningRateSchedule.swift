@@ -13,6 +13,7 @@ public enum LearningRateSchedule: String, Sendable, CaseIterable {
     /// The factor of the learning rate at a step, from 0.
     ///
     /// - Parameters:
+    ///   - step: Which.
     ///   - warmup: Steps in which it rises from 0.
     ///   - total: All steps.
     public func factor(step: Int, warmup: Int, total: Int) -> Double {

@@ -1,0 +1,4 @@
+public import Tensors
+
+/// A row-major matrix of doubles, for statistics over states.
+public typealias Matrix = Tensors.Matrix
