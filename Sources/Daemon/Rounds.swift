@@ -188,7 +188,7 @@ final class Rounds {
         log(
             runner.mayEnd
                 ? "ending" + (runner.activeCount > 0 ? ": \(runner.activeCount) jobs stay on the cluster" : "")
-                : "ending: \(runner.activeCount) running jobs are saved and queued again")
+                : "ending: what runs is saved and queued again (\(runner.activeCount))")
         runner.stop()
         graceTimer.start(after: options.grace)
         ask(within: 0)

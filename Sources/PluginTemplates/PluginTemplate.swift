@@ -7,7 +7,7 @@ public struct PluginTemplate {
     ///
     /// - Parameter id: The plugin's, as `token-lengths`; its type is called `TokenLengths`.
     public static func swift(id: String) -> PluginTemplate {
-        let type = id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        let type = typeName(id)
         func text(_ bytes: [UInt8]) -> String {
             String(decoding: bytes, as: UTF8.self).replacing("{{type}}", with: type).replacing("{{id}}", with: id)
         }
@@ -17,6 +17,14 @@ public struct PluginTemplate {
             ("job.yaml", job(id, model: "model: all-minilm-l6-v2       # a folder in models/\n")),
             ("README.md", readme(id, tests: "nightjar plugins test \(id)", "its tests, over a tiny model")),
         ])
+    }
+
+    /// The id's words in capitals; where that is no name of a type, or one that the template uses itself, with a word more.
+    private static func typeName(_ id: String) -> String {
+        let name = id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        let used = String(decoding: PackageResources.analysis_txt + PackageResources.tests_txt, as: UTF8.self)
+            .split { !$0.isLetter }.contains { $0 == name }
+        return used || name.first?.isNumber == true ? "Analysis\(name)" : name
     }
 
     /// A plugin in Python, which needs nothing but the standard library, and its tests.

@@ -17,6 +17,9 @@ final class JobHost: AnalysisHost {
     let cache: CaptureCache?
     let plugin: String?
     private let folder: JobFolder
+    /// Where state is saved: of a plugin that was added in a folder of its version's own, since another version may make
+    /// something else of it.
+    private let savedFolder: URL
     private let policy: PathPolicy
     private let events: EventLog
     private let onProgress: (@Sendable (Double, String) -> Void)?
@@ -64,8 +67,12 @@ final class JobHost: AnalysisHost {
         // A quarter is left to the system and to whoever else is there.
         memory = min(job.limits.memory ?? .max, start?.memory ?? job.limits.memory ?? Machine.memory / 4 * 3)
         scratch = folder.scratchFolder
+        savedFolder = plugin.map { folder.savedFolder.appendingPathComponent(String($0.prefix(16))) } ?? folder.savedFolder
         try Folders.make(scratch)
-        try Folders.make(folder.savedFolder)
+        try Folders.make(savedFolder)
+        if plugin != nil, try Folders.listing(folder.savedFolder).count > 1 {
+            log(.info, "the plugin was changed since this job began; it begins again")
+        }
     }
 
     /// Half of the job's memory; little where the forecast said that all together would not fit.
@@ -164,7 +171,7 @@ final class JobHost: AnalysisHost {
         return try StoredFile.exists(url) ? try StoredFile.contents(of: url) : nil
     }
 
-    private func savedURL(_ name: String) -> URL { folder.savedFolder.appendingPathComponent(name) }
+    private func savedURL(_ name: String) -> URL { savedFolder.appendingPathComponent(name) }
 
     func checkCancellation() throws {
         if StopSignal.isReceived { throw Stop.asked }

@@ -8,6 +8,7 @@ extension Results {
     var problem: Problem? {
         let fault =
             tables.lazy.compactMap(\.fault).first ?? figures.lazy.compactMap(\.fault).first
+            ?? tensors.lazy.compactMap(\.fault).first
             ?? Self.twice(tables.map(\.name), among: "tables") ?? Self.twice(figures.map(\.name), among: "figures")
             ?? Self.twice(tensors.map(\.name), among: "tensor files")
         return fault.map { Problem(.failed, "the plugin's results are wrong: \($0)") }
@@ -60,6 +61,24 @@ extension Table {
                 ? nil
                 : "In the table \(name.quotedForMessage) \(count) of \(column.values.count) values of "
                     + "\(column.name.quotedForMessage) are no numbers; NaN is an empty cell of the file."
+        }
+    }
+}
+
+extension TensorFile {
+    fileprivate var fault: String? {
+        tensors.first { Self.elements(of: $0.shape) != $0.values.count }.map {
+            "the tensor \($0.name.quotedForMessage) of the file \(name.quotedForMessage) has shape \($0.shape), which "
+                + "\($0.values.count) values do not fill"
+        }
+    }
+
+    /// Nil where no array has that shape.
+    private static func elements(of shape: [Int]) -> Int? {
+        shape.reduce(1) { product, extent in
+            guard let product, extent >= 0 else { return nil }
+            let (next, overflows) = product.multipliedReportingOverflow(by: extent)
+            return overflows ? nil : next
         }
     }
 }

@@ -62,8 +62,7 @@ public struct Worker: Sendable {
         let plugin = PluginOrigin(job.plugin, source: try? source.get(), in: plugins)
         let host = try JobHost(
             job: job, folder: folder, policy: policy, events: events, start: start, cache: cache,
-            plugin: plugin.sha256, keepsTime: keepsTime,
-            onProgress: onProgress)
+            plugin: plugin.sha256, keepsTime: keepsTime, onProgress: onProgress)
 
         var results = Results()
         var ending: Ending
@@ -82,7 +81,7 @@ public struct Worker: Sendable {
             // A full or failing disk is nobody's mistake: the job goes on from its saved state when it is better.
             throw problem
         } catch {
-            let problem = (error as? Problem) ?? Problem(.failed, "\(error)")
+            let problem = Problem(reporting: error)
             ending = Ending(.failed, problem: host.withoutRunsPlaces(problem))
         }
         if plugin.isAdded { for line in printed.lines() { events.log("info", "printed: \(line)") } }
@@ -97,7 +96,7 @@ public struct Worker: Sendable {
             throw problem
         } catch {
             // Results that make no bundle are the plugin's mistake; the bundle says so, without them.
-            ending = Ending(.failed, problem: (error as? Problem) ?? Problem(.failed, "\(error)"))
+            ending = Ending(.failed, problem: Problem(reporting: error))
             try writeBundle(job, plugin, ending, Results(), provenance)
         }
         ending.bundle = try SHA256Digest.hex(ofFile: folder.bundleFile)

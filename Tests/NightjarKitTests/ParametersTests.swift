@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import NightjarKit
+import Problems
 import Testing
 
 @Suite("A parameters struct is its own schema")
@@ -42,6 +43,27 @@ struct ParametersTests {
         #expect(inner.map(\.name) == ["rate", "corpus", "count"])
         #expect(inner[2].schema == .integer(1...9))
         #expect(inner[2].help == "A count")
+    }
+
+    struct Ranges: AnalysisParameters {
+        @Parameter("Required", in: 2...5) var layers: Int
+        @Parameter("Required", in: 0.0...1.0) var share: Double
+        @Parameter("May be absent", in: 1...9) var most: Int?
+        @Parameter("May be absent", in: 0.5...2) var scale: Double?
+    }
+
+    @Test("ranges of numbers without a default: required ones, and ones that may be absent")
+    func ranges() throws {
+        guard case .object(let fields) = Ranges.schema else {
+            Issue.record("no object")
+            return
+        }
+        #expect(fields.map(\.schema) == [.integer(2...5), .number(0...1), .integer(1...9), .number(0.5...2)])
+        #expect(fields.map(\.isRequired) == [true, true, false, false])
+        let given = try Ranges(resolved: Ranges.schema.resolve(["layers": 3, "share": 0.5, "most": 2], key: "parameters"))
+        #expect(given.layers == 3 && given.share == 0.5 && given.most == 2 && given.scale == nil)
+        #expect(throws: Problem.self) { try Ranges.schema.resolve(["layers": 6, "share": 0.5], key: "parameters") }
+        #expect(throws: Problem.self) { try Ranges.schema.resolve(["share": 0.5], key: "parameters") }
     }
 
     @Test("a resolved document becomes the struct, defaults filled in, nested ones too")

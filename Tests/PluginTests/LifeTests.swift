@@ -114,6 +114,58 @@ struct LifeTests {
         #expect(refused.status == 65 && refused.errors.contains("did you mean texts?"), "\(refused.errors)")
     }
 
+    /// Saves what it begins with, waits until it is told to go on, and says whose state it found.
+    static func saving(version: String) -> String {
+        """
+        import Foundation
+        import NightjarKit
+
+        struct Saving: Analysis {
+            static let id = "saving"
+            static let summary = "Whose state it found"
+            static let version = "\(version)"
+            static let needsModel = false
+
+            struct Parameters: AnalysisParameters { @Parameter("Goes on when it is there") var until: String }
+
+            func run(_ parameters: Parameters, in context: Context) async throws -> Results {
+                let found = try context.saved("version").map { String(decoding: $0, as: UTF8.self) } ?? "none"
+                try context.checkpoint(Data("\(version)".utf8), as: "version")
+                context.log("found \\(found)")
+                while !FileManager.default.fileExists(atPath: parameters.until) {
+                    try context.checkCancellation()
+                    usleep(20_000)
+                }
+                var results = Results()
+                results.headline("found", found)
+                return results
+            }
+        }
+        """
+    }
+
+    @Test("A job goes on from the state of its own version of a plugin, and begins again with another", arguments: [true, false])
+    func state(isChanged: Bool) throws {
+        let test = try TestWorkspace()
+        try test.write("saving.swift", Self.saving(version: "1.0.0"))
+        try #require(test.nightjar("plugins", "add", "saving.swift").status == 0)
+        let gate = test.root.appendingPathComponent("gate").path
+        try test.drop(job: "job", of: "saving", parameters: "{until: \"\(gate)\"}")
+        let first = try NightjarProcess.watch(test.root)
+        try wait(for: "its start") { try test.nightjar("logs", "job").output.contains("found none") }
+        first.terminate()
+        first.waitUntilExit()
+        if isChanged {
+            try test.write("saving.swift", Self.saving(version: "2.0.0"))
+            try #require(test.nightjar("plugins", "add", "saving.swift").status == 0)
+        }
+        try test.write("gate", "")
+        try #require(test.nightjar("watch", "--once").status == 0)
+        let headlines = try test.object("summary.json", of: "job")["headlines"] as? [String: Any]
+        #expect(headlines?["found"] as? String == (isChanged ? "none" : "1.0.0"))
+        #expect(try test.member("log.jsonl", of: "job").contains("it begins again") == isChanged)
+    }
+
     private func rejection(of job: String, in test: TestWorkspace) -> String? {
         try? String(contentsOf: test.outbox.appendingPathComponent("\(job).rejected.txt"), encoding: .utf8)
     }

@@ -52,6 +52,7 @@ struct RefusalTests {
         let lines = result.errors.split(separator: "\n")
         #expect(lines.first?.hasSuffix("wrong.swift: does not compile") == true, "\(result.errors)")
         #expect(result.errors.contains("wrong.swift:3:19: error: "), "\(result.errors)")
+        #expect(!result.errors.contains("emit-module command"), "\(result.errors)")
     }
 
     @Test("Swift without an analysis, a folder without Swift, nothing at all")
@@ -69,6 +70,14 @@ struct RefusalTests {
         try expectRefused("taken.swift", says: "domain-neurons is the id of a built-in plugin")
         try test.write("odd.swift", source("../Odd"))
         try expectRefused("odd.swift", says: "\"../Odd\" is no plugin's id")
+    }
+
+    @Test("A default that its own range forbids")
+    func contradiction() throws {
+        let source = LifeTests.source().replacing(
+            "var until: String?", with: "var until: String?\n@Parameter(\"Most\", in: 1...5) var most = 9")
+        try test.write("wide.swift", source)
+        try expectRefused("wide.swift", says: "wide.swift: the parameters of token-lengths contradict themselves", "most", "9")
     }
 
     @Test("Without a compiler one line says so")

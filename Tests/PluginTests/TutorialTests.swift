@@ -28,7 +28,7 @@ struct TutorialTests {
                 }
             } else if line.hasPrefix("```") {
                 open = Block(language: String(line.dropFirst(3)), path: path, text: "")
-            } else if let named = line.matches(of: /`([a-z-]+\/[\w.]+)`/).last {
+            } else if let named = line.matches(of: /`([a-z-]+\/[\w.\/]+)`/).last {
                 path = String(named.1)
             }
         }
@@ -41,7 +41,7 @@ struct TutorialTests {
         try FileManager.default.moveItem(
             at: test.model, to: test.model.deletingLastPathComponent().appendingPathComponent("all-minilm-l6-v2"))
         let blocks = try Self.blocks()
-        #expect(blocks.filter { $0.language == "sh" }.count == 5)
+        #expect(blocks.filter { $0.language == "sh" }.count == 6)
         for block in blocks {
             if block.language == "sh" {
                 let command = "nightjar() { \"\(NightjarProcess.executable.path)\" \"$@\"; }\nset -e\n" + block.text

@@ -33,7 +33,8 @@ extension JobRunner {
                 let name = try deliverer.deliver(
                     job.folder, name: job.queued.name, status: ending.status, replacing: job.state.bundle)
                 jobs[id]?.isDelivered = true
-                log("\(ending.status), outbox/\(name)", of: job.queued)
+                log(
+                    "\(ending.status), outbox/\(name)" + (ending.problem.map { ": \($0.message)" } ?? ""), of: job.queued)
             }
             try deliverer.sync(job.folder)
             try close(id, ending)

@@ -140,7 +140,15 @@ extension JobRunner {
 
     private func crashed(_ id: String, _ reason: String) {
         guard let job = jobs[id] else { return }
-        failed(id, Problem(.failed, reason, detail: lastWords(job.folder, lines: 40)), retries: true)
+        let words = lastWords(job.folder, lines: 40)
+        let complaint = words.flatMap(Self.complaint).map { "; \($0)" } ?? ""
+        failed(id, Problem(.failed, reason + complaint, detail: words), retries: true)
+    }
+
+    /// What Swift said before it ended the process: of a nil that was unwrapped, an index out of range.
+    private static func complaint(in words: String) -> String? {
+        let marks = ["Fatal error: ", "Precondition failed: ", "Assertion failed: "]
+        return words.split(separator: "\n").last { line in marks.contains { line.contains($0) } }.map(String.init)
     }
 
     /// A failure that is not the job's own word: tried again where that is allowed and left, else the job's end.

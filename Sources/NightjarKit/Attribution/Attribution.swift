@@ -42,7 +42,7 @@ public struct Attribution: Sendable {
     public func logits(of texts: [[Int]]) throws -> [[Float]] {
         context.host.count(forwardPasses: texts.count, backwardPasses: 0)
         let context = context
-        return try pass.logits(of: texts.map { $0.map(Int32.init) }) { try context.checkCancellation() }
+        return try pass.logits(of: TokenPlaces.ids(texts)) { try context.checkCancellation() }
     }
 
     /// The score and each token's part of its slope at points of paths; a point's bits depend on the point alone.

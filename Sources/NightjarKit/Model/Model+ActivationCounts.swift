@@ -31,13 +31,14 @@ extension Model {
     public func activationCounts(
         of texts: [[Int]], positions: [[Int]], groups: [Int], in context: Context
     ) throws -> ActivationCounts {
-        let texts = texts.map { $0.map(Int32.init) }
+        try TokenPlaces.check(positions, in: texts, mayBeNone: true)
+        let texts = TokenPlaces.ids(texts)
         var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
         if let cache = context.host.cache, let model = try contentParts(cache) {
             pass.kept = KeptStates(cache, key: try CacheKey("hidden states", model + [.lists(texts)]))
         }
         return try ActivationCounts(
-            pass: pass, positions: positions.map { $0.map(Int32.init) }, groups: groups,
+            pass: pass, positions: TokenPlaces.ids(positions), groups: groups,
             onStart: { context.host.count(forwardPasses: texts.count, backwardPasses: 0) },
             checkCancellation: { try context.checkCancellation() })
     }

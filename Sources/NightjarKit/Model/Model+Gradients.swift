@@ -1,4 +1,5 @@
 public import Captures
+import Problems
 
 /// What is differentiated: a probability, log-probability or logit at a token.
 public typealias GradientTarget = Captures.GradientTarget
@@ -38,10 +39,14 @@ extension Model {
         of texts: [[Int]], targets: [[GradientTarget]], positions: [Int], in context: Context,
         keeping: Bool = true, visit: @escaping @Sendable (PositionGradients) throws -> Void
     ) throws -> [[Double]] {
+        guard targets.count == texts.count else {
+            throw Problem.badInput("\(texts.count) texts have targets for \(targets.count); each needs its own")
+        }
+        try TokenPlaces.check(positions.map { [$0] }, in: texts)
         // What comes after a causal model's target cannot have a part in it.
         let ids = texts.indices.map { text in
             let isLast = language.isCausal && targets[text].allSatisfy { $0.position == positions[text] }
-            return texts[text].prefix(isLast ? positions[text] + 1 : texts[text].count).map(Int32.init)
+            return texts[text].prefix(isLast ? positions[text] + 1 : texts[text].count).map(Int32.init(clamping:))
         }
         let pass = try GradientPass(
             model: language, texts: ids, targets: targets,

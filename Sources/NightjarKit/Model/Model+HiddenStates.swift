@@ -64,7 +64,7 @@ extension Model {
     private func states(
         of texts: [[Int]], at positions: [Int]?, finalNorm: Bool, in context: Context
     ) throws -> PositionStates {
-        let texts = texts.map { $0.map(Int32.init) }
+        let texts = TokenPlaces.ids(texts)
         var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
         pass.appliesFinalNorm = finalNorm
         var kept: KeptLayers?
@@ -75,7 +75,7 @@ extension Model {
                 key: try CacheKey(
                     (positions == nil ? "mean hidden states" : "hidden states at positions")
                         + (finalNorm ? "" : ", not normalised"),
-                    model + [.lists(texts), .numbers((positions ?? []).map(Int32.init))]))
+                    model + [.lists(texts), .numbers((positions ?? []).map(Int32.init(clamping:)))]))
         }
         return try PositionStates(
             pass: pass, positions: positions, kept: kept,
@@ -91,7 +91,7 @@ extension Model {
     ///   - scratch: A folder for states that outgrow memory.
     package func states(of ids: [Int], threads: Int, scratch: URL) throws -> TextStates {
         let pass = try ForwardPass(
-            model: language, texts: [ids.map(Int32.init)],
+            model: language, texts: TokenPlaces.ids([ids]),
             resources: ForwardPass.Resources(threads: threads, scratch: scratch))
         let run = try pass.start()
         func state() -> [Float] {

@@ -39,7 +39,7 @@ extension Model {
         in context: Context, visit: (PathGradients) throws -> Void
     ) throws {
         let pass = try PathGradientPass(
-            model: language, texts: texts.map { $0.map(Int32.init) }, targets: targets, positions: positions,
+            model: language, texts: TokenPlaces.ids(texts), targets: targets, positions: positions,
             nodes: nodes, layers: layers, resources: context.resources)
         let points = texts.count * (layers?.count ?? language.shape.layers) * nodes.count
         context.host.count(forwardPasses: texts.count + points, backwardPasses: points)

@@ -86,7 +86,7 @@ extension Model {
     public func mostProbable(
         in texts: [[Int]], at positions: [Int], context: Context
     ) throws -> [MostProbable] {
-        let run = try language.finishedRun(of: texts.map { $0.map(Int32.init) }, in: context)
+        let run = try language.finishedRun(of: TokenPlaces.ids(texts), in: context)
         return try run.mostProbable(at: positions)
     }
 

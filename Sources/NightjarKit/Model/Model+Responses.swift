@@ -40,7 +40,8 @@ extension Model {
     public func responses(
         of texts: [[Int]], positions: [[Int]], pooling: Pooling, in context: Context
     ) throws -> PooledResponses {
-        let texts = texts.map { $0.map(Int32.init) }, positions = positions.map { $0.map(Int32.init) }
+        try TokenPlaces.check(positions, in: texts)
+        let texts = TokenPlaces.ids(texts), positions = TokenPlaces.ids(positions)
         var pass = try ForwardPass(model: language, texts: texts, resources: context.resources)
         var kept: KeptLayers?
         if let cache = context.host.cache, let model = try contentParts(cache) {

@@ -18,7 +18,7 @@ extension Model {
     public func predictions(
         in texts: [[Int]], at places: [LogitPlace], top: Int, context: Context
     ) throws -> [[Prediction]] {
-        let run = try language.finishedRun(of: texts.map { $0.map(Int32.init) }, in: context)
+        let run = try language.finishedRun(of: TokenPlaces.ids(texts), in: context)
         return try run.logits(at: places) { _, logits in
             let total = logSumExp(logits)
             return zip(0..., logits).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(top).map { id, logit in
@@ -40,7 +40,7 @@ extension Model {
     public func logProbabilities(
         of tokens: [Int], in texts: [[Int]], at places: [LogitPlace], context: Context
     ) throws -> [Double] {
-        let run = try language.finishedRun(of: texts.map { $0.map(Int32.init) }, in: context)
+        let run = try language.finishedRun(of: TokenPlaces.ids(texts), in: context)
         return try run.logits(at: places) { place, logits in
             logits.indices.contains(tokens[place]) ? Double(logits[tokens[place]]) - logSumExp(logits) : -.infinity
         }

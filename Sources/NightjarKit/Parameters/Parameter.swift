@@ -25,11 +25,7 @@ public struct Parameter<Value: ParameterValue>: Codable, Sendable {
     }
 
     /// A required parameter, or one that may be absent where its type is optional.
-    public init(_ help: String) {
-        wrappedValue = Value.placeholder
-        SchemaProbe.current?.declare(
-            Declaration(help: help, schema: Value.schema, defaultValue: nil, isRequired: !Value.isOptional))
-    }
+    public init(_ help: String) { self.init(required: help, schema: Value.schema) }
 
     /// A whole number within `range`.
     public init(wrappedValue: Value, _ help: String = "", in range: ClosedRange<Int>) where Value == Int {
@@ -39,6 +35,33 @@ public struct Parameter<Value: ParameterValue>: Codable, Sendable {
     /// A number within `range`.
     public init(wrappedValue: Value, _ help: String = "", in range: ClosedRange<Double>) where Value == Double {
         self.init(wrappedValue, help, schema: .number(range))
+    }
+
+    /// A required whole number within `range`.
+    public init(_ help: String, in range: ClosedRange<Int>) where Value == Int {
+        self.init(required: help, schema: .integer(range))
+    }
+
+    /// A required number within `range`.
+    public init(_ help: String, in range: ClosedRange<Double>) where Value == Double {
+        self.init(required: help, schema: .number(range))
+    }
+
+    /// A whole number within `range` that may be absent.
+    public init(_ help: String, in range: ClosedRange<Int>) where Value == Int? {
+        self.init(required: help, schema: .integer(range))
+    }
+
+    /// A number within `range` that may be absent.
+    public init(_ help: String, in range: ClosedRange<Double>) where Value == Double? {
+        self.init(required: help, schema: .number(range))
+    }
+
+    /// A value that has no default: required but where its type is optional.
+    private init(required help: String, schema: Schema) {
+        wrappedValue = Value.placeholder
+        SchemaProbe.current?.declare(
+            Declaration(help: help, schema: schema, defaultValue: nil, isRequired: !Value.isOptional))
     }
 
     private init(_ value: Value, _ help: String, schema: Schema) {

@@ -31,7 +31,11 @@ public struct PluginBuild {
         let built = work.appendingPathComponent("library.so")
         try compile(
             source,
-            ["-emit-library", "-O", "-whole-module-optimization", "-o", built.path, entry.path])
+            [
+                // A crash says what went wrong and in which line; Swift leaves both out of optimised code else.
+                "-emit-library", "-O", "-whole-module-optimization", "-g", "-assert-config", "Debug", "-o", built.path,
+                entry.path,
+            ])
         try DurableFile.write(StoredFile.contents(of: built), to: library)
     }
 
@@ -62,8 +66,14 @@ public struct PluginBuild {
         guard run.status == 0 else {
             throw Problem.badInput(
                 "does not compile", at: .init(file: source.url.path),
-                detail: run.output.trimmingCharacters(in: .whitespacesAndNewlines))
+                detail: Self.withoutCompilersOwn(run.output).trimmingCharacters(in: .whitespacesAndNewlines))
         }
+    }
+
+    /// Without the line in which the compiler speaks of its own commands.
+    private static func withoutCompilersOwn(_ output: String) -> String {
+        output.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("error: emit-module command failed") }.joined(separator: "\n")
     }
 
     private func entry(_ analyses: [String]) -> String {

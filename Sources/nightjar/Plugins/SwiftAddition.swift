@@ -37,8 +37,9 @@ struct SwiftAddition {
         if let problem = built.problem(in: own, remedy: remedy) { throw problem }
         let plugins = try inspect(library, in: work)
         let digest = try SHA256Digest.hex(ofFile: library)
-        let records = try plugins.map { try record($0, symbol: own, digest: digest) }
-        try check(records, of: (source?.url ?? library).path)
+        let path = (source?.url ?? library).path
+        let records = try plugins.map { try record($0, symbol: own, digest: digest, of: path) }
+        try check(records, of: path)
         for record in records {
             try store.install(record) { folder in
                 try StoredFile.contents(of: library).write(to: folder.appendingPathComponent("library.so"))
@@ -65,13 +66,22 @@ struct SwiftAddition {
         return try Value(json: bytes, file: nil).array ?? []
     }
 
-    private func record(_ plugin: Value, symbol: KitSymbol, digest: String) throws -> PluginRecord {
+    private func record(_ plugin: Value, symbol: KitSymbol, digest: String, of path: String) throws -> PluginRecord {
         guard let id = plugin["id"]?.string, let summary = plugin["summary"]?.string,
             let version = plugin["version"]?.string, let parameters = plugin["parameters"]
         else { throw Problem(.ownError, "the plugin's description lacks its id, summary, version or parameters") }
+        let schema: Schema
+        do {
+            schema = try Schema(jsonSchema: parameters)
+        } catch let problem {
+            // A default that is none of its parameter's values.
+            throw Problem.badInput(
+                "the parameters of \(id) contradict themselves: \(problem.place?.key ?? "") \(problem.message)",
+                at: .init(file: path))
+        }
         return PluginRecord(
             id: id, summary: summary, version: version, kind: .swift, needsModel: plugin["needsModel"]?.bool ?? true,
-            parameters: try Schema(jsonSchema: parameters), kit: symbol.kit, compiler: symbol.compiler, sha256: digest)
+            parameters: schema, kit: symbol.kit, compiler: symbol.compiler, sha256: digest)
     }
 
     private func check(_ records: [PluginRecord], of path: String) throws {
