@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the kit's reference, pages for a web server: every name that `import NightjarKit` gives.
 # Any warning fails: a link that leads nowhere, a parameter that is not described, a public name without documentation or
-# in no group of the first page, of Model or of Context.
+# in no group of a page that has groups.
 #
 # Usage: scripts/reference.sh [FOLDER]   .build/reference by default
 # NIGHTJAR_BUILD=DIR   reads what that build folder of SwiftPM holds (.build/debug), and builds nothing
@@ -44,7 +44,9 @@ python3 scripts/kit-symbols.py "$work/graphs" "$work/kit/NightjarKit.symbols.jso
     --output-path "$output" --fallback-display-name NightjarKit --fallback-bundle-identifier nightjar.kit \
     --transform-for-static-hosting --hosting-base-path "${NIGHTJAR_PATH:-/}" \
     --warnings-as-errors --diagnostic-level warning
-ungrouped=$(python3 scripts/kit-symbols.py --ungrouped "$output" nightjarkit nightjarkit/model nightjarkit/context)
+grouped=$(sed -n 's/^# ``\(.*\)``$/\1/p' Sources/NightjarKit/NightjarKit.docc/*.md | tr A-Z a-z)
+# shellcheck disable=SC2086 # A word a page.
+ungrouped=$(python3 scripts/kit-symbols.py --ungrouped "$output" $grouped)
 if [ -n "$ungrouped" ]; then
     echo "In no group of Sources/NightjarKit/NightjarKit.docc:" "$ungrouped" >&2
     exit 1

@@ -4,7 +4,7 @@ import Tensors
 
 /// What a causal model thinks of an answer that is given.
 public struct AnswerScore: Sendable, Equatable {
-    /// log p of the whole answer, the sum over its tokens, in double.
+    /// The log-probability of the whole answer, the sum over its tokens, in double.
     public var logProbability: Double
     /// Tokens of the answer.
     public var tokens: Int

@@ -6,7 +6,7 @@ import Tensors
 public struct MostProbable: Sendable, Equatable {
     /// A token's id, or a label's number; of equals the first.
     public let output: Int
-    /// softmax(logits)[output], in double.
+    /// Its softmax over all outputs, in double.
     public let probability: Double
 }
 

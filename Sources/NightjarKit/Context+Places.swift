@@ -8,7 +8,7 @@ extension Context {
 
     /// Where a checkpoint lies, for what reads it by itself; recorded in provenance.
     ///
-    /// - Parameter reference: nil: the job's own model.
+    /// - Parameter reference: The model; nil: the job's own.
     /// - Throws: A `Problem` where it is not there, or the job may not read it.
     public func place(ofModel reference: ModelReference?) throws -> URL {
         try host.checkpoint(reference?.reference)

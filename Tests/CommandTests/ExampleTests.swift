@@ -18,33 +18,38 @@ struct ExampleTests {
         #expect(!jobs.isEmpty)
     }
 
-    /// The YAML blocks of the pages that are job files: they begin as one.
-    static let pages: [(page: String, text: String)] = {
+    /// What people read.
+    static let pages: [String] = {
         let root = folder.deletingLastPathComponent()
-        let folders = ["", "docs", "Sources/NightjarKit/NightjarKit.docc"].map { root.appendingPathComponent($0) }
-        return folders.flatMap { folder in
-            ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-                .filter { $0.hasSuffix(".md") }.sorted()
-                .flatMap { name -> [(page: String, text: String)] in
-                    let url = folder.appendingPathComponent(name)
-                    guard let page = try? String(contentsOf: url, encoding: .utf8) else { return [] }
-                    return page.matches(of: /(?:^|\n)```yaml\n((?:# .*\n)?nightjar: 1\n(?:.*\n)*?)```/)
-                        .map { (name, String($0.1)) }
-                }
-        }
+        return ["README.md"]
+            + ["docs", "Sources/NightjarKit/NightjarKit.docc"].flatMap { folder in
+                let names =
+                    (try? FileManager.default.contentsOfDirectory(
+                        atPath: root.appendingPathComponent(folder).path)) ?? []
+                return names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+            }
     }()
-    /// Of plugins that the pages themselves tell how to write.
+    /// Plugins that a page tells how to write.
     static let told = ["state-lengths", "token-lengths", "count-words"]
 
-    @Test("those in the pages are accepted too, but for the plugins that a page has its reader write")
-    func pages() throws {
-        #expect(Set(Self.pages.map(\.page)).isSuperset(of: ["README.md", "manifest.md", "first-plugin.md"]))
-        for (page, text) in Self.pages where !Self.told.contains(where: { text.contains("\nplugin: \($0)\n") }) {
+    /// The YAML blocks of a page that begin as a job file.
+    static func jobs(in page: String) throws -> [String] {
+        let url = folder.deletingLastPathComponent().appendingPathComponent(page)
+        return try String(contentsOf: url, encoding: .utf8)
+            .matches(of: /```yaml\n(?:#.*\n)?(nightjar: 1(?:.*\n)*?)```/).map { String($0.1) }
+    }
+
+    @Test("those of the pages are accepted, too", arguments: pages)
+    func inPages(_ page: String) throws {
+        for text in try Self.jobs(in: page) where !Self.told.contains(where: { text.contains("\nplugin: \($0)\n") }) {
             let jobs = try ManifestReader(plugins: builtIns.descriptions).read(
                 Data(text.utf8), fileName: "job.yaml", id: "1")
-            #expect(!jobs.isEmpty, "\(page)")
+            #expect(!jobs.isEmpty)
         }
     }
+
+    @Test("there are some in the pages", arguments: ["README.md", "docs/manifest.md", "docs/first-plugin.md"])
+    func thereAre(_ page: String) throws { #expect(try !Self.jobs(in: page).isEmpty) }
 
     @Test("there is one of every analysis")
     func everyAnalysis() throws {

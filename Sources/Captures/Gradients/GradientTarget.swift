@@ -8,11 +8,11 @@ import Tensors
 public struct GradientTarget: Sendable, Equatable {
     /// A function of the logits x at `position`.
     public enum Quantity: String, Sendable, CaseIterable {
-        /// softmax(x)[output]
+        /// `softmax(x)[output]`
         case probability
-        /// log softmax(x)[output]
+        /// `log softmax(x)[output]`
         case logProbability
-        /// x[output]
+        /// `x[output]`
         case logit
     }
 

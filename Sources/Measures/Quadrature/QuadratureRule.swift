@@ -3,13 +3,13 @@
 public enum QuadratureRule: String, Sendable, CaseIterable {
     /// The roots of P_n: exact to degree 2n − 1.
     case gaussLegendre = "gauss-legendre"
-    /// i/n for i = 0…n − 1, each 1/n.
+    /// At i/n for i = 0…n − 1, each 1/n.
     case left
     /// (i + 1)/n, each 1/n.
     case right
     /// (i + ½)/n, each 1/n.
     case middle
-    /// i/(n − 1) with the step 1/(n − 1), the ends weighing half.
+    /// At i/(n − 1) with the step 1/(n − 1), the ends weighing half.
     case trapezoid
     /// captum's: the same nodes with the step 1/n, so that the weights add up to (n − 1)/n.
     case captumTrapezoid = "captum-trapezoid"

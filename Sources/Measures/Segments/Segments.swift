@@ -5,9 +5,9 @@
 /// The curve is the gap in dimensions between the tuned and the pretrained model; without a pretrained model the median
 /// CKA of the tuned model and the controls stands in for it, which is a heuristic.
 public struct Segments: Sendable, Equatable {
-    /// k₁: the last layer of the shared segment.
+    /// The last layer of the shared segment.
     public let firstKnot: Int
-    /// k₂: the first layer of the refinement segment.
+    /// The first layer of the refinement segment.
     public let secondKnot: Int
     /// The fit's value at each layer.
     public let fitted: [Double]

@@ -12,7 +12,7 @@ public struct Prediction: Sendable {
     public let id: Int
     /// Its vocabulary piece, or a label's name.
     public let token: String
-    /// softmax of the logits, in double.
+    /// The softmax of the logits, in double.
     public let probability: Double
 }
 

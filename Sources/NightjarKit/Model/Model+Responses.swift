@@ -15,8 +15,8 @@ extension Pooling: ParameterChoice {}
 extension Model {
     /// The pooled responses of texts at every linear module, a layer at a time: what each unit says of each text.
     ///
-    /// z[m, i] = pool over t ∈ T_i of h[m, i, t], where h is what unit m puts out at token t of text i, and T_i are the
-    /// text's positions. How well each unit tells the first half of the texts from the second:
+    /// The response of unit m to text i is the mean, or the maximum, of h[m, i, t] over the text's positions t, where h is
+    /// what the unit puts out at a token. How well each unit tells the first half of the texts from the second:
     ///
     /// ```swift
     /// let labels = texts.indices.map { $0 < texts.count / 2 }

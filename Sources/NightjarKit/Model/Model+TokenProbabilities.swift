@@ -27,7 +27,7 @@ extension Model {
         }
     }
 
-    /// log p of given tokens at some places of texts, in double: of a masked model what stands at the place, of a causal
+    /// The log-probabilities of given tokens at some places of texts, in double: of a masked model what stands at the place, of a causal
     /// one what follows it.
     ///
     /// - Parameters:

@@ -49,7 +49,9 @@ public struct PluginSource: Sendable {
 
     /// Where the files below its `Tests/` lie.
     var tests: [URL] {
-        get throws { try Self.swiftFiles(below: "Tests", of: folder, depth: 0).sorted().map(folder.appendingPathComponent) }
+        get throws {
+            try Self.swiftFiles(below: "Tests", of: folder, depth: 0).sorted().map(folder.appendingPathComponent)
+        }
     }
 
     /// Copies the files into a folder, in their places.

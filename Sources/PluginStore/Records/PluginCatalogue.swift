@@ -51,7 +51,8 @@ public final class PluginCatalogue: Sendable {
                     at: .init(file: file.path))
             }
             return Mark(
-                id: id, file: UInt64(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+                id: id, file: UInt64(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec
+            )
         }
     }
 }
