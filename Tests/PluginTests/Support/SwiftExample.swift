@@ -3,7 +3,8 @@ import Foundation
 /// A Swift block of a page, or of the doc comments in a source file.
 ///
 /// A block that imports is a file of a plugin. Any other stands in an analysis' `run`, where `context`, `model`, `texts`,
-/// their token ids `tokens`, and `results` are at hand; both see an analysis `TokenLengths`.
+/// their token ids `tokens`, and `results` are at hand; both see an analysis `TokenLengths`
+/// and the tutorial's `StateLengths`.
 struct SwiftExample {
     /// As people name the file, from the repository's root.
     var path: String
@@ -75,5 +76,6 @@ struct SwiftExample {
             }
             func run(_ parameters: Parameters, in context: Context) async throws -> Results { Results() }
         }
+        typealias StateLengths = TokenLengths
         """
 }
