@@ -8,6 +8,7 @@
 #   bin/nightjar
 #   lib/nightjar/kit/                        the kit's modules, for plugins in Swift
 #   share/nightjar/manifest.schema.json      the schema of job files, for editors
+#   share/doc/nightjar/                      README and docs, the kit's names among them
 #   share/man/man1/nightjar.1
 #   share/bash-completion/completions/nightjar, share/zsh/site-functions/_nightjar,
 #   share/fish/vendor_completions.d/nightjar.fish
@@ -49,11 +50,12 @@ install_kit() {
 }
 
 install_texts() {
-    local work
+    local work page
     work=$(mktemp -d)
     # In an empty folder: a workspace's own plugins are none of everybody's.
     (cd "$work" && "$nightjar" schema >schema.json)
     put "$work/schema.json" "$target/share/nightjar/manifest.schema.json"
+    for page in README.md docs/*.md; do put "$page" "$target/share/doc/nightjar/$page"; done
     scripts/manual.sh "$nightjar" >"$work/manual"
     put "$work/manual" "$target/share/man/man1/nightjar.1"
     "$nightjar" --generate-completion-script bash >"$work/bash"

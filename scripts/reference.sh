@@ -39,6 +39,13 @@ for module in NightjarKit Captures Checkpoints Documents Models Tokenizers Train
         -omit-extension-block-symbols "-experimental-allowed-reexported-modules=$reexported"
 done
 python3 scripts/kit-symbols.py "$work/graphs" "$work/kit/NightjarKit.symbols.json"
+python3 scripts/kit-page.py "$work/kit/NightjarKit.symbols.json" Sources/NightjarKit/NightjarKit.docc/NightjarKit.md \
+    >"$work/kit.md"
+cmp -s "$work/kit.md" docs/kit.md || {
+    cp "$work/kit.md" docs/kit.md
+    # Whoever checks (make lint) finds out; whoever makes the reference has the page.
+    [ -z "${NIGHTJAR_STRICT:-}" ] || say_and_leave "docs/kit.md was not what the kit is; it is now: commit it"
+}
 
 "$docc" convert Sources/NightjarKit/NightjarKit.docc --additional-symbol-graph-dir "$work/kit" \
     --output-path "$output" --fallback-display-name NightjarKit --fallback-bundle-identifier nightjar.kit \
