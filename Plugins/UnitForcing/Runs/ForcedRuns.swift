@@ -5,11 +5,13 @@ struct ForcedRun: Sendable, Equatable {
     let kind: UnitSet.Kind
     let count: Int
 
-    /// The runs of a job: with no unit held once, with every other count once a set.
-    static func all(_ sets: [UnitSet.Kind], counts: [Int]) -> [ForcedRun] {
-        let counts = Set(counts).sorted()
-        return (counts.contains(0) ? [ForcedRun(kind: .selected, count: 0)] : [])
-            + counts.filter { $0 > 0 }.flatMap { count in sets.map { ForcedRun(kind: $0, count: count) } }
+    /// The runs of a job: with no unit held once, with every other count of the job's units, and of units drawn at random
+    /// where there are as many.
+    static func all(counts: [Int], random: Int) -> [ForcedRun] {
+        Set(counts).sorted().flatMap { count in
+            [ForcedRun(kind: .selected, count: count)]
+                + (count > 0 && count <= random ? [ForcedRun(kind: .random, count: count)] : [])
+        }
     }
 }
 
@@ -26,7 +28,7 @@ struct ForcedRuns {
     func outcomes(of runs: [ForcedRun], _ sets: [UnitSet]) throws -> [ForcedOutcome] {
         try runs.enumerated().map { number, run in
             let name = "\(run.kind.rawValue)-\(run.count)"
-            if let saved = try context.saved(name).flatMap(ForcedOutcome.init) { return saved }
+            if let saved = try context.saved(name).flatMap(ForcedOutcome.init), isOfThisJob(saved) { return saved }
             let units = sets.first { $0.kind == run.kind }?.units.prefix(run.count) ?? []
             let start = 0.2 + 0.78 * Double(number) / Double(runs.count), share = 0.78 / Double(runs.count)
             let what = run.count == 0 ? "as it is" : "\(run.count) \(run.kind.rawValue) units"
@@ -37,6 +39,12 @@ struct ForcedRuns {
             try context.checkpoint(outcome.state, as: name)
             return outcome
         }
+    }
+
+    private func isOfThisJob(_ outcome: ForcedOutcome) -> Bool {
+        let copies = model.headKind == .maskedLM ? 0 : prompts.ids.count * parameters.repeats
+        return outcome.concept.count == concept.counts.count && outcome.control.count == control?.counts.count ?? 0
+            && outcome.continuations.count == copies && outcome.fills.count == prompts.masks.count
     }
 
     private func outcome(of model: Model, progress: (_ share: Double) -> Void) throws -> ForcedOutcome {
