@@ -4,8 +4,8 @@ extension UnitForcing {
     func estimate(_ parameters: UnitForcingParameters, in context: Context) async throws -> Estimate? {
         let model = try await context.model()
         let setting = try Setting(parameters, model: model, in: context)
-        let sets: [UnitSet.Kind] = parameters.random ? [.selected, .random] : [.selected]
-        let runs = Double(ForcedRun.all(sets, counts: parameters.counts).count)
+        let runs = Double(
+            ForcedRun.all(counts: parameters.counts, random: parameters.random ? Int.max : 0).count)
         var estimate = try model.estimate(ofTexts: setting.texts.map(\.count), in: context)
 
         /// Every run does this once more; its steps follow each other, so the memory is that of the largest.

@@ -17,9 +17,9 @@ struct UnitForcing: Analysis {
         let setting = try Setting(parameters, model: model, in: context)
         let sets = try [UnitSet](
             parameters, concept: setting.texts, model: model, most: parameters.counts.max() ?? 0, in: context)
-        let available = sets.map(\.units.count).min() ?? 0
-        let counts = parameters.counts.map { min($0, available) }
-        let runs = ForcedRun.all(sets.map(\.kind), counts: counts)
+        let available = sets.size(of: .selected)
+        let runs = ForcedRun.all(
+            counts: parameters.counts.map { min($0, available) }, random: sets.size(of: .random))
         let outcomes = try ForcedRuns(
             parameters: parameters, model: model, prompts: setting.prompts, concept: setting.concept,
             control: setting.control, context: context
@@ -27,8 +27,7 @@ struct UnitForcing: Analysis {
         context.progress(0.98, "summing up")
         return ForcingReport(
             parameters: parameters, model: model, setting: setting, sets: sets,
-            runs: zip(runs, outcomes).map { (run: $0, outcome: $1) },
-            available: available
+            runs: zip(runs, outcomes).map { (run: $0, outcome: $1) }
         ).results(random: context.random)
     }
 }

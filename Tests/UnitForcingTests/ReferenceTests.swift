@@ -62,7 +62,7 @@ struct ReferenceTests {
         for (unit, reference) in zip(sets[0].units, expected.units) {
             #expect(abs(Double(unit.value) - reference.value) < 1e-5)
         }
-        let runs = ForcedRun.all([.selected], counts: [0, 2, 6])
+        let runs = ForcedRun.all(counts: [0, 2, 6], random: 0)
         let outcomes = try ForcedRuns(
             parameters: parameters, model: model, prompts: setting.prompts, concept: setting.concept, control: nil,
             context: context

@@ -28,7 +28,7 @@ struct Corpora: Sendable {
                 if whole.count > limit { cut[group] += 1 }
                 let encoding = whole.cut(to: limit)
                 let counted = encoding.ids.indices.filter {
-                    encoding.ids[$0] != model.padID && (parameters.specialTokens == .include || !encoding.isSpecial[$0])
+                    parameters.specialTokens == .include || !encoding.isSpecial[$0]
                 }
                 guard !counted.isEmpty else { continue }
                 ids.append(encoding.ids)

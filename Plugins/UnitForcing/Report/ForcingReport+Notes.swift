@@ -9,6 +9,12 @@ extension ForcingReport {
                 "There are \(available) units to force where `counts` goes up to \(most); higher counts were taken as that.",
                 kind: .warning)
         }
+        let largest = runs.map(\.run.count).max() ?? 0, random = sets.size(of: .random)
+        if parameters.random, random < largest {
+            results.note(
+                "The modules of the units to force have no more than \(random) others to draw at random against them; "
+                    + "larger counts have no random units beside them.", kind: .warning)
+        }
         if !parameters.counts.contains(0) {
             results.note("`counts` has no 0: there is nothing to compare with.", kind: .warning)
         }

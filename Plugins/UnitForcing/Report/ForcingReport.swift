@@ -8,7 +8,7 @@ struct ForcingReport {
     let sets: [UnitSet]
     let runs: [(run: ForcedRun, outcome: ForcedOutcome)]
     /// How many units there are to force.
-    let available: Int
+    var available: Int { sets.size(of: .selected) }
 
     func results(random: (String) -> SeededGenerator) -> Results {
         var results = Results()

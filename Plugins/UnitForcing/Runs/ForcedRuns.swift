@@ -5,11 +5,13 @@ struct ForcedRun: Sendable, Equatable {
     let kind: UnitSet.Kind
     let count: Int
 
-    /// The runs of a job: with no unit held once, with every other count once a set.
-    static func all(_ sets: [UnitSet.Kind], counts: [Int]) -> [ForcedRun] {
-        let counts = Set(counts).sorted()
-        return (counts.contains(0) ? [ForcedRun(kind: .selected, count: 0)] : [])
-            + counts.filter { $0 > 0 }.flatMap { count in sets.map { ForcedRun(kind: $0, count: count) } }
+    /// The runs of a job: with no unit held once, with every other count of the job's units, and of units drawn at random
+    /// where there are as many.
+    static func all(counts: [Int], random: Int) -> [ForcedRun] {
+        Set(counts).sorted().flatMap { count in
+            [ForcedRun(kind: .selected, count: count)]
+                + (count > 0 && count <= random ? [ForcedRun(kind: .random, count: count)] : [])
+        }
     }
 }
 

@@ -63,12 +63,13 @@ extension [UnitPlace] {
     }
 
     /// For each of these units another one of the same module and layer, drawn at random, none twice and none of these;
-    /// a module that has too few gives fewer.
+    /// they end where a module has no other left.
     func matched(in model: Model, using random: SeededGenerator) -> [UnitPlace] {
         var random = random
         var free: [[Int]: [Int]] = [:]
         let taken = Set(self)
-        return compactMap { place in
+        var matched: [UnitPlace] = []
+        for place in self {
             let key = [place.layer, place.site]
             if free[key] == nil {
                 let others = (0..<model.sites[place.site].units).filter {
@@ -76,7 +77,9 @@ extension [UnitPlace] {
                 }
                 free[key] = random.shuffled(others)
             }
-            return free[key]?.popLast().map { UnitPlace(layer: place.layer, site: place.site, unit: $0) }
+            guard let unit = free[key]?.popLast() else { break }
+            matched.append(UnitPlace(layer: place.layer, site: place.site, unit: unit))
         }
+        return matched
     }
 }

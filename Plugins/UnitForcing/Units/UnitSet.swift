@@ -9,6 +9,9 @@ struct UnitSet: Sendable {
 }
 
 extension [UnitSet] {
+    /// How many units a set has; 0 where there is no such set.
+    func size(of kind: UnitSet.Kind) -> Int { first { $0.kind == kind }?.units.count ?? 0 }
+
     /// The job's units and those drawn against them, each with its median response over the concept's texts.
     ///
     /// - Throws: A `Problem` where units are not the model's, or a response is not a number.

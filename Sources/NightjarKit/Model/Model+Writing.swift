@@ -28,7 +28,7 @@ extension Model {
     ///
     /// - Parameters:
     ///   - prompts: Token ids (`promptTokens`).
-    ///   - tokens: How many are written at most; a text ends before that with the model's end of text, or where it
+    ///   - tokens: How many are written at most; a text ends before that with any of `endOfTextIDs`, or where it
     ///     reaches the longest that the model takes.
     ///   - decoding: How a token is chosen.
     ///   - generators: The random source of each prompt; only drawn from where `decoding` samples.
@@ -45,6 +45,7 @@ extension Model {
         }
         var texts = prompts, generators = generators
         var active = Array(prompts.indices)
+        let ends = endOfTextIDs
         for token in 0..<max(tokens, 0) {
             active.removeAll { texts[$0].count >= maximumTokens }
             if active.isEmpty { break }
@@ -57,7 +58,7 @@ extension Model {
             var finished: Set<Int> = []
             for (text, choice) in zip(active, next) {
                 if decoding != .greedy { generators[text] = choice.generator }
-                if choice.token == endOfTextID { finished.insert(text) } else { texts[text].append(choice.token) }
+                if ends.contains(choice.token) { finished.insert(text) } else { texts[text].append(choice.token) }
             }
             active.removeAll(where: finished.contains)
             try advance(token + 1)
