@@ -62,6 +62,18 @@ struct RunTests {
         #expect(difference == [48, 48])  // [CLS] and [SEP] of 24 texts.
     }
 
+    @Test("says so where the share is not one neuron, or fewer are above the bar than were asked for")
+    func few() async throws {
+        func warnings(_ parameters: String) async throws -> [String] {
+            let all = "{corpora: {money: finance.txt, life: everyday.txt}, \(parameters)}"
+            return try await AnalysisTest.run(LanguageNeurons.self, parameters: all).notes
+                .filter { $0.kind == .warning }.map(\.text)
+        }
+        #expect(try await warnings("share: 0.001").contains { $0.contains("is not one neuron") })
+        #expect(try await warnings("share: 1").contains { $0.contains("128 were asked for") })
+        #expect(try await warnings("share: 0.1, threshold: 0.8").count == 1)  // Few tokens.
+    }
+
     @Test("takes counts from the cache, whatever is selected of them")
     func cached() async throws {
         let folder = try TestFolder(.bert), cache = folder.url.appendingPathComponent("cache")

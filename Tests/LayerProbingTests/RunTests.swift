@@ -28,6 +28,7 @@ struct RunTests {
         {
             #expect(selectivity == accuracy - control)
         }
+        #expect(!results.notes.contains { $0.text.contains("not surely better") })
         let best = try results.headline("bestLayer")
         let predictions = try results.named("predictions")
         let hits = zip(try predictions.strings("gold"), try predictions.strings("predicted")).count { $0 == $1 }
@@ -73,6 +74,7 @@ struct RunTests {
         let results = try await AnalysisTest.run(
             LayerProbing.self, parameters: parameters(", position: cls, control: false"), in: TestFolder(.llama))
         #expect(results.notes.contains { $0.kind == .warning && $0.text.contains("sees no other") })
+        #expect(results.notes.contains { $0.kind == .warning && $0.text.contains("not surely better") })
         #expect(try results.named("layers").doubles("accuracy").allSatisfy { $0 == 0.5 })
     }
 

@@ -50,6 +50,21 @@ import Testing
         #expect(page.all("td").filter { $0.attributes["class"] == "number" }.contains { $0.text == "0.9900" })
     }
 
+    @Test func `breaks no short names for the sake of longer texts`() throws {
+        var results = Results()
+        results.table(
+            Table(
+                "t", title: "T",
+                columns: [
+                    ("set", .string(["selected", "none"])),
+                    ("text", .string([String(repeating: "word ", count: 40), "two\nlines"])),
+                ]))
+        var page = Example.page
+        page.results = results
+        let cells = try #require(Markup(try page.html())).all("td").map { $0.attributes["class"] }
+        #expect(cells == ["name", "", "name", ""])
+    }
+
     @Test func `has warnings before assumptions`() throws {
         let page = try #require(Markup(try Example.page.html()))
         #expect(page.all("li").map { $0.attributes["class"] } == ["warning", "assumption"])

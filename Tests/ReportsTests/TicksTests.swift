@@ -24,6 +24,16 @@ import Testing
         #expect(Ticks(in: 0...2, atMost: 8).values == [0, 0.5, 1, 1.5, 2])
     }
 
+    @Test func `of lines over layers stand at whole numbers`() {
+        func isWhole(_ lines: [[Double]]) -> Bool {
+            let series = lines.map { (name: "a", marks: Panel.Marks.line($0.map { (x: $0, y: 0.5) })) }
+            return Extent(Panel(title: "", xLabel: "", yLabel: "", series: series)).wholeX
+        }
+        #expect(isWhole([[0, 1, 2, .nan], [1, 3]]))
+        #expect(!isWhole([[0, 1, 2], [0.5, 1]]))
+        #expect(!isWhole([]))
+    }
+
     @Test(arguments: [
         (1.0...65_536.0, true, 2, ["1", "4", "16", "64", "256", "1024", "4096", "16,384", "65,536"]),
         (1.0...65_536.0, false, 2, ["1", "10", "100", "1000", "10,000"]),

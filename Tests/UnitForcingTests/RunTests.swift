@@ -29,14 +29,55 @@ struct RunTests {
         let written = try results.named("continuations")
         // As it is, and 1 and 3 units of two sets, of two prompts each.
         #expect(try written.strings("set").count == 10)
-        #expect(try written.strings("text").prefix(2) == ["the bank of", "we"])
+        #expect(try written.ints("prompt") == Array(repeating: 0, count: 5) + Array(repeating: 1, count: 5))
+        #expect(try written.strings("text").first == "the bank of" && written.strings("text").last == "we")
+        #expect(try written.strings("set").prefix(5) == ["none", "selected", "random", "selected", "random"])
         let scores = try results.named("scores")
         #expect(try scores.doubles("change").prefix(2) == [0, 0])
-        #expect(try results.headline("conceptChange").isFinite && results.headline("controlRandomChange").isFinite)
+        #expect(
+            try results.headline("contrast")
+                == results.headline("conceptChange") - results.headline("controlChange"))
+        #expect(
+            try results.headline("contrastRandom")
+                == results.headline("conceptRandomChange") - results.headline("controlRandomChange"))
         let forced = try results.named("units")
         #expect(try forced.strings("set").count { $0 == "random" } == 3)
         let chosen = zip(try forced.ints("layer"), try forced.strings("module")).map { "\($0) \($1)" }
         #expect(chosen.prefix(3) == chosen.suffix(3))
+    }
+
+    @Test("units that the modules have no others beside are forced all the same, without random ones")
+    func fewOthers() async throws {
+        // 10 of the 16 units of one module: 6 are left to draw from.
+        let units = (0..<10).map { "{layer: 1, module: mlp.down_proj, unit: \($0)}" }.joined(separator: ", ")
+        let results = try await AnalysisTest.run(
+            UnitForcing.self,
+            parameters: parameters(", prompts: prompts.txt", units: "[\(units)]", counts: "[0, 6, 10]"),
+            in: TestFolder(.llama, files: prompts))
+        let scores = try results.named("scores")
+        #expect(try scores.strings("set") == ["none", "selected", "random", "selected"])
+        #expect(try scores.ints("units") == [0, 6, 6, 10])
+        let forced = try results.named("units")
+        let random = zip(try forced.strings("set"), try forced.ints("unit")).filter { $0.0 == "random" }.map(\.1)
+        #expect(random.sorted() == Array(10..<16))
+        #expect(results.notes.contains { $0.kind == .warning && $0.text.contains("no more than 6 others") })
+    }
+
+    @Test("a causal model scores tokens that something comes before, and refuses texts without any")
+    func scored() async throws {
+        let folder = try TestFolder(.llama)
+        let model = try await Context(host: folder.host()).model()
+        let texts = try ScoredTexts([[1], [1, 5, 6]], named: "concept", model: model)
+        #expect(texts.counts == [2] && texts.tokens == [5, 6])
+        let problem = #expect(throws: Problem.self) { try ScoredTexts([[1], [1]], named: "control", model: model) }
+        #expect(problem?.description.contains("from the second on") == true)
+    }
+
+    @Test("a median is the middle value, or the mean of the two in the middle")
+    func medians() {
+        #expect(median([3, 1, 2]) == 2)
+        #expect(median([4, 1, 2, 3]) == 2.5)
+        #expect(median([1, .nan]).isNaN && median([]).isNaN)
     }
 
     @Test("fills masks, each token's probability lower than the one before")
@@ -48,7 +89,8 @@ struct RunTests {
         let fills = try results.named("fills")
         // Two units at most: as it is, 1 and 2; three masks; three fills.
         #expect(try fills.ints("rank") == Array(repeating: [1, 2, 3], count: 9).flatMap { $0 })
-        #expect(try fills.ints("prompt").prefix(9) == [0, 0, 0, 0, 0, 0, 1, 1, 1])
+        #expect(try fills.ints("prompt") == Array(repeating: 0, count: 18) + Array(repeating: 1, count: 9))
+        #expect(try fills.ints("units").prefix(9) == [0, 0, 0, 1, 1, 1, 2, 2, 2])
         #expect(results.notes.contains { $0.text.contains("2 units to force") })
     }
 

@@ -3,6 +3,11 @@ import NightjarKit
 extension LanguageReport {
     /// What was assumed, and what the reader must know of the data.
     func addNotes(to results: inout Results) {
+        if selection.wanted == 0 {
+            results.note(
+                "A `share` of \(parameters.share) of \(activity.layers * activity.neurons) neurons is not one neuron; "
+                    + "a larger one selects some.", kind: .warning)
+        }
         if selection.neurons.count < selection.wanted {
             results.note(
                 "Only \(selection.candidates) neurons have a probability above the bar of \(selection.bar); "

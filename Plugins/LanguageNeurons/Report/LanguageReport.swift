@@ -1,3 +1,4 @@
+import Foundation
 import NightjarKit
 
 /// From the selection to tables, tensors, figures and headline numbers.
@@ -11,18 +12,22 @@ struct LanguageReport {
 
     func results() -> Results {
         var results = Results()
+        let most = String(format: "%.4f", log(Double(corpora.languages.count)))
         results.headline("neurons", activity.layers * activity.neurons, help: "Feed-forward neurons of all layers")
-        results.headline("selected", selection.neurons.count, help: "Neurons of least entropy over the languages")
+        results.headline(
+            "selected", selection.neurons.count,
+            help: "Those of least entropy: the most specific, \(parameters.share) of all")
         results.headline(
             "ofOneLanguage", selection.neurons.count { $0.languages.count == 1 },
             help: "Selected neurons that belong to one language alone")
         results.headline(
-            "bar", selection.bar, help: "A neuron belongs to the languages in which it is active more often than this")
+            "bar", selection.bar,
+            help: "A selected neuron belongs to the languages at more than this share of whose tokens it is active")
         results.headline(
             "entropyHighest", selection.neurons.last?.entropy,
-            help: "The last selected neuron's entropy, in nats; log of the number of languages is the most")
-        results.table(neuronTable)
+            help: "The last selected neuron's entropy in nats: 0 of one language, \(most) of all alike")
         results.table(languageTable)
+        results.table(neuronTable)
         results.table(histogramTable)
         results.tensors(tensors)
         results.figure(figure)

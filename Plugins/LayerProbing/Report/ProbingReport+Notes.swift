@@ -9,6 +9,11 @@ extension ProbingReport {
                 "The first token of this model sees no other: its state says nothing of the text. Use `position: last` "
                     + "or `mean`.", kind: .warning)
         }
+        if let best, best.interval.low <= majority {
+            results.note(
+                "The best layer's probe is not surely better than always saying train's most frequent label: no layer was "
+                    + "shown to hold these labels in a line's reach.", kind: .warning)
+        }
         let loose = layers.filter { !$0.outcome.isConverged }.map { "\($0.outcome.layer)" }
         if !loose.isEmpty {
             results.note(

@@ -26,6 +26,14 @@ struct ForcingReport {
                 results.headline("\(name)Change.high", interval.high)
             }
         }
+        for kind in [UnitSet.Kind.selected, .random] {
+            let changes = largest.filter { $0.run.kind == kind }.compactMap(\.change)
+            guard changes.count == 2 else { continue }
+            results.headline(
+                kind == .selected ? "contrast" : "contrastRandom", changes[0] - changes[1],
+                help: "The concept's change less the control's, with that many "
+                    + (kind == .selected ? "units forced" : "units drawn at random forced"))
+        }
         results.table(scoreTable(scores))
         results.table(model.headKind == .maskedLM ? fillTable : continuationTable)
         results.table(unitTable)
@@ -58,10 +66,11 @@ struct ForcingReport {
     }
 
     private var continuationTable: Table {
-        let rows = runs.flatMap { run in run.outcome.continuations.enumerated().map { (run.run, $0.offset, $0.element) }
-        }
+        // The runs of a prompt one below the other.
+        let copies = runs.map(\.outcome.continuations.count).max() ?? 0
+        let rows = (0..<copies).flatMap { copy in runs.map { ($0.run, copy, $0.outcome.continuations[copy]) } }
         return Table(
-            "continuations", title: "What the model writes",
+            "continuations", title: "What the model writes after each prompt, with more and more units forced",
             columns: [
                 ("set", .string(rows.map(\.0.name))), ("units", .int(rows.map(\.0.count))),
                 ("prompt", .int(rows.map { $0.1 / parameters.repeats })),
@@ -73,13 +82,13 @@ struct ForcingReport {
     }
 
     private var fillTable: Table {
-        let rows = runs.flatMap { run in
-            zip(setting.prompts.masks, run.outcome.fills).flatMap { place, fills in
-                fills.enumerated().map { (run.run, place, $0.offset, $0.element) }
+        let rows = setting.prompts.masks.enumerated().flatMap { mask, place in
+            runs.flatMap { run in
+                run.outcome.fills[mask].enumerated().map { (run.run, place, $0.offset, $0.element) }
             }
         }
         return Table(
-            "fills", title: "What the model fills in",
+            "fills", title: "What the model fills into each mask, with more and more units forced",
             columns: [
                 ("set", .string(rows.map(\.0.name))), ("units", .int(rows.map(\.0.count))),
                 ("prompt", .int(rows.map(\.1.text))), ("position", .int(rows.map(\.1.position))),
@@ -95,9 +104,9 @@ struct ForcingReport {
         return Figure(
             "change", title: "What forcing does to the texts' probability",
             caption:
-                "The change of log p of a token, against the model as it is, by the number of units forced. Units of "
-                + "the concept raise its texts and not the others; units drawn at random from the same modules show what "
-                + "any forcing does.",
+                "The change of log p of a token, against the model as it is, by the number of units forced. Where the "
+                + "units carry the concept, its texts gain more, or lose less, than the control's; units drawn at random "
+                + "from the same modules show what any forcing does.",
             panels: [
                 Panel(
                     title: "", xLabel: "Units forced", yLabel: "Change of log p",

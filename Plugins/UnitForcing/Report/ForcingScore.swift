@@ -9,7 +9,7 @@ struct ForcingScore {
     let mean: Double
     /// Against the model as it is; nil where that was not run.
     let change: Double?
-    /// Of the change, by a bootstrap over texts.
+    /// Of the change, by a bootstrap over texts; nil where there is one alone.
     let interval: BootstrapInterval?
 }
 
@@ -35,7 +35,7 @@ extension ForcingReport {
                 var generator = random("bootstrap \(name)")
                 return ForcingScore(
                     run: run, texts: name, mean: mean(own, all), change: mean(changes, all),
-                    interval: run.count == 0
+                    interval: run.count == 0 || counts.count < 2
                         ? nil
                         : BootstrapInterval(cases: counts.count, using: &generator) { mean(changes, $0) })
             }

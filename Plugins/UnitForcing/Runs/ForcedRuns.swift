@@ -28,7 +28,7 @@ struct ForcedRuns {
     func outcomes(of runs: [ForcedRun], _ sets: [UnitSet]) throws -> [ForcedOutcome] {
         try runs.enumerated().map { number, run in
             let name = "\(run.kind.rawValue)-\(run.count)"
-            if let saved = try context.saved(name).flatMap(ForcedOutcome.init) { return saved }
+            if let saved = try context.saved(name).flatMap(ForcedOutcome.init), isOfThisJob(saved) { return saved }
             let units = sets.first { $0.kind == run.kind }?.units.prefix(run.count) ?? []
             let start = 0.2 + 0.78 * Double(number) / Double(runs.count), share = 0.78 / Double(runs.count)
             let what = run.count == 0 ? "as it is" : "\(run.count) \(run.kind.rawValue) units"
@@ -39,6 +39,12 @@ struct ForcedRuns {
             try context.checkpoint(outcome.state, as: name)
             return outcome
         }
+    }
+
+    private func isOfThisJob(_ outcome: ForcedOutcome) -> Bool {
+        let copies = model.headKind == .maskedLM ? 0 : prompts.ids.count * parameters.repeats
+        return outcome.concept.count == concept.counts.count && outcome.control.count == control?.counts.count ?? 0
+            && outcome.continuations.count == copies && outcome.fills.count == prompts.masks.count
     }
 
     private func outcome(of model: Model, progress: (_ share: Double) -> Void) throws -> ForcedOutcome {

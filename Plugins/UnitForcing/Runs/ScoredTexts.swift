@@ -32,7 +32,12 @@ struct ScoredTexts: Sendable {
             }
             if places.count > before { counts.append(places.count - before) }
         }
-        guard !counts.isEmpty else { throw Problem.badInput("no text of `\(name)` has a token to score") }
+        guard !counts.isEmpty else {
+            throw Problem.badInput(
+                "no text of `\(name)` has a token to score"
+                    + (model.isCausal ? ": a causal model predicts tokens from the second on; give longer texts" : ""),
+                at: Problem.Place(key: "parameters.\(name)"))
+        }
     }
 
     /// log p of each text, the sum over its tokens.

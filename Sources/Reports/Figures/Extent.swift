@@ -3,7 +3,7 @@ struct Extent: Equatable {
     /// Nil where there is nothing to show.
     var x: ClosedRange<Double>?
     var y: ClosedRange<Double>?
-    /// Ticks at whole numbers only: categories, counts.
+    /// Ticks at whole numbers only: categories, counts, lines over layers.
     var wholeX = false
     var wholeY = true
     /// Bars stand on zero; a line may float.
@@ -21,6 +21,10 @@ struct Extent: Equatable {
     /// The least of a logarithmic axis, and zero on a linear one.
     private static let least = 1e-300
 
+    private var hasLines = false
+    /// A line has a point between two whole numbers; none says so of layers and counts.
+    private var hasLineBetween = false
+
     private let xScale: Panel.AxisScale
     private let yScale: Panel.AxisScale
 
@@ -28,6 +32,7 @@ struct Extent: Equatable {
         xScale = panel.xScale
         yScale = panel.yScale
         for series in panel.series { cover(series.marks) }
+        wholeX = wholeX || hasLines && !hasLineBetween
         if panel.kind == .rows {
             if x != nil { y = Self.places(panel.rows.count, from: -Double(panel.rows.count) + 0.5) }
         } else if panel.kind == .numbers {
@@ -56,9 +61,9 @@ struct Extent: Equatable {
             coverX(edges)
             coverCounts(counts)
         case .line(let points):
-            cover(points)
+            coverLine(points)
         case .lines(let lines):
-            for points in lines { cover(points) }
+            for points in lines { coverLine(points) }
         case .points(let points):
             roundsX = true
             cover(points)
@@ -79,6 +84,12 @@ struct Extent: Equatable {
             x = Self.places(columns.count, from: -0.5)
             y = Self.places(rows.count, from: -Double(rows.count) + 0.5)
         }
+    }
+
+    private mutating func coverLine(_ points: [(x: Double, y: Double)]) {
+        cover(points)
+        hasLines = true
+        hasLineBetween = hasLineBetween || points.contains { $0.x.isFinite && $0.x != $0.x.rounded() }
     }
 
     private mutating func cover(_ points: [(x: Double, y: Double)]) {

@@ -38,12 +38,12 @@ extension PageContent.ShownTable {
         let cells = table.columns.map { $0.values.readable(shown) }
         id = "table-\(number)"
         title = "Table \(number). \(table.title)"
-        columns = table.columns.map { .init(text: $0.name, kind: $0.values.isNumber ? "number" : "") }
+        let kinds = zip(table.columns, cells).map { column, cells in
+            column.values.isNumber ? "number" : cells.allSatisfy(\.isName) ? "name" : ""
+        }
+        columns = zip(table.columns, kinds).map { .init(text: $0.name, kind: $1) }
         rows = (0..<shown).map { row in
-            .init(
-                cells: zip(table.columns, cells).map { column, cells in
-                    .init(text: row < cells.count ? cells[row] : "", kind: column.values.isNumber ? "number" : "")
-                })
+            .init(cells: zip(cells, kinds).map { .init(text: row < $0.count ? $0[row] : "", kind: $1) })
         }
         let count = ReadableNumber.string(table.rowCount)
         switch (table.rowCount, shown) {
@@ -86,4 +86,9 @@ extension PageContent.Failure {
                 : "log.jsonl in this bundle tells what happened before. To run it again: \(again)"
         }
     }
+}
+
+extension String {
+    /// Short and in one line: a column of such is not broken for the sake of longer texts beside it.
+    fileprivate var isName: Bool { count <= 24 && !contains(where: \.isNewline) }
 }

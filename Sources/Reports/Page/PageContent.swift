@@ -69,7 +69,7 @@ struct PageContent {
 
     struct Cell {
         var text: String
-        /// `number` or empty: the class.
+        /// `number`, `name` or empty: the class.
         var kind: String
     }
 

@@ -53,6 +53,7 @@ enum PageStyle {
           overflow-wrap: anywhere; white-space: pre-wrap; }
         th { border-bottom: 1.5px solid var(--ink); font-weight: 600; vertical-align: bottom; overflow-wrap: normal; }
         td { border-bottom: 1px solid var(--rule); }
+        .name { white-space: pre; }
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         td:last-child, th:last-child { padding-right: .25rem; }
         .notes { padding: 0; margin: 0; list-style: none; }

@@ -85,11 +85,14 @@ def measure(name):
     def greedy(text):
         ids = tokenizer(text)["input_ids"]
         start, margin = len(ids), 9.0
+        # As `generate` ends a text, by the configuration, or as the tokenizer does.
+        ends = model.config.eos_token_id
+        ends = {tokenizer.eos_token_id, *(ends if isinstance(ends, list) else [ends])}
         for _ in range(10):
             logits = run(ids)[-1]
             best = logits.topk(2)
             margin = min(margin, (best.values[0] - best.values[1]).item())
-            if best.indices[0].item() == tokenizer.eos_token_id:
+            if best.indices[0].item() in ends:
                 break
             ids = ids + [best.indices[0].item()]
         assert margin > 1e-4, (name, text, margin)
