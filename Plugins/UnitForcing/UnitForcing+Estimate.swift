@@ -4,6 +4,8 @@ extension UnitForcing {
     func estimate(_ parameters: UnitForcingParameters, in context: Context) async throws -> Estimate? {
         let model = try await context.model()
         let setting = try Setting(parameters, model: model, in: context)
+        // Units that are listed can be looked for now; a job's are there when it has ended.
+        if case .second = parameters.units { _ = try [UnitPlace](parameters, model: model, in: context) }
         let runs = Double(
             ForcedRun.all(counts: parameters.counts, random: parameters.random ? Int.max : 0).count)
         var estimate = try model.estimate(ofTexts: setting.texts.map(\.count), in: context)

@@ -153,6 +153,16 @@ struct RunTests {
         #expect(try await table(FolderHost(folder.url, state: stopped.savedState)) == whole)
     }
 
+    @Test("units that the model does not have are told before the job runs")
+    func checked() async throws {
+        let folder = try TestFolder(.llama, files: prompts)
+        let parameters = try parameters(
+            ", prompts: prompts.txt", units: "[{layer: 0, module: mlp.up_proj, unit: 48}]")
+        await #expect(throws: Problem.self) {
+            _ = try await UnitForcing().estimate(parameters, in: Context(host: folder.host()))
+        }
+    }
+
     @Test(
         "is refused in one line",
         arguments: [
