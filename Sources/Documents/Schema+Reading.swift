@@ -27,6 +27,8 @@ extension Schema {
 private struct JSONSchemaReader {
     let value: Value
     let key: String
+    /// Whether it may have a default, which is read before.
+    var isProperty = false
 
     /// Keys that say nothing about which values are allowed.
     private static let annotations = ["description", "title", "$comment", "$schema"]
@@ -41,9 +43,9 @@ private struct JSONSchemaReader {
             }
             return .oneOf(try schemas(list, key: key.appending(key: "anyOf")))
         }
-        if let words = value["enum"] { return .choice(try texts(of: words, "enum", beside: "type", "enum")) }
+        if let words = value["enum"] { return .choice(try texts(of: words, "enum", isChoice: true)) }
         guard let type = value["type"] else {
-            try allow()
+            try allowUntyped()
             return .any
         }
         switch type.string {
@@ -51,7 +53,7 @@ private struct JSONSchemaReader {
             try allow("type")
             return .boolean
         case "string":
-            try allow("type")
+            try allow("type", "enum")
             return .string
         case "integer":
             try allow("type", "minimum", "maximum")
@@ -133,7 +135,7 @@ private struct JSONSchemaReader {
         var rest = member.value
         let standard = rest["default"], help = rest["description"]
         rest["default"] = nil
-        let schema = try JSONSchemaReader(value: rest, key: key).schema()
+        let schema = try JSONSchemaReader(value: rest, key: key, isProperty: true).schema()
         if let standard {
             var problems: [Problem] = []
             _ = schema.resolve(standard, key: key.appending(key: "default"), problems: &problems)
@@ -174,23 +176,36 @@ private struct JSONSchemaReader {
         return bounds.0...bounds.1
     }
 
-    private func texts(of value: Value, _ name: String, beside known: String...) throws(Problem) -> [String] {
-        if !known.isEmpty {
-            try allow(known)
-            if let type = self.value["type"], type.string != "string" { throw wrong(type, "type", allowed: "string") }
+    private func texts(of value: Value, _ name: String, isChoice: Bool = false) throws(Problem) -> [String] {
+        if isChoice {
+            try allow("type", "enum")
+            if let type = self.value["type"], type.string != "string" {
+                throw wrong(type, "type", allowed: "string beside enum, whose words are texts")
+            }
         }
         let texts = value.array?.compactMap(\.string) ?? []
-        guard let values = value.array, texts.count == values.count, !known.isEmpty ? !texts.isEmpty : true else {
+        guard let values = value.array, texts.count == values.count, !isChoice || !texts.isEmpty else {
             throw wrong(value, name, allowed: "a list of texts")
         }
         return texts
     }
 
-    private func allow(_ known: String...) throws(Problem) { try allow(known) }
+    /// Without a type: whoever writes more has left that out, and maybe `properties`.
+    private func allowUntyped() throws(Problem) {
+        let kinds = ["type", "enum", "anyOf", "$ref"]
+        let stranger = value.members?.first { member in !(kinds + Self.annotations + ["default"]).contains(member.key) }
+        if let stranger, !isProperty || stranger.key == "properties" || stranger.key == "required" {
+            var place = stranger.place ?? Problem.Place()
+            place.key = key.appending(key: stranger.key)
+            throw .badInput(
+                "a schema says its type: write type: object, and the names of keys under properties", at: place)
+        }
+        try allow("type", "enum", "anyOf", "$ref")
+    }
 
     /// Refuses what this kind of schema does not say.
-    private func allow(_ known: [String]) throws(Problem) {
-        let known = known + Self.annotations
+    private func allow(_ known: String...) throws(Problem) {
+        let known = known + (isProperty ? ["default"] : []) + Self.annotations
         if let stranger = value.members?.first(where: { !known.contains($0.key) }) {
             throw .unknownKey(stranger, known: known, in: key)
         }

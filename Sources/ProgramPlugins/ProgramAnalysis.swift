@@ -84,6 +84,8 @@ public struct ProgramAnalysis: Sendable {
         variables["PYTHONUTF8"] = "1"
         variables["PYTHONDONTWRITEBYTECODE"] = "1"
         variables["LC_ALL"] = "C.UTF-8"
+        // There is no network, and what is there is found at once.
+        variables["HF_HUB_OFFLINE"] = "1"
         return variables
     }
 }

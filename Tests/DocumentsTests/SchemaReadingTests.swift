@@ -59,7 +59,20 @@ struct SchemaReadingTests {
         arguments: [
             ("type: strin", "1:7: parameters.type: found the text \"strin\"; allowed: one of boolean"),
             ("[1]", "1:1: parameters: found a list of 1; allowed: a JSON Schema"),
-            ("{type: string, pattern: x}", "1:16: parameters.pattern: unknown key; known: type, description"),
+            ("{type: string, pattern: x}", "1:16: parameters.pattern: unknown key; known: type, enum, description"),
+            (
+                "{type: object, properties: {a: {type: string, pattern: x}}}",
+                "1:47: parameters.properties.a.pattern: unknown key; known: type, enum, default, description"
+            ),
+            (
+                "{texts: {$ref: 'nightjar:dataset'}}",
+                "1:2: parameters.texts: a schema says its type: write type: object"
+            ),
+            ("{properties: {}}", "1:2: parameters.properties: a schema says its type: write type: object"),
+            (
+                "{type: object, properties: {a: {minimun: 3}}}",
+                "parameters.properties.a.minimun: unknown key; known: type, enum, anyOf, $ref, default"
+            ),
             ("{type: string, maxLenght: 3}", "1:16: parameters.maxLenght: unknown key"),
             ("{type: [string, 'null']}", "1:8: parameters.type: found a list of 2; allowed: one of boolean"),
             (
@@ -71,7 +84,10 @@ struct SchemaReadingTests {
             ("{type: array, minItems: -1}", "1:25: parameters.minItems: found the number -1; allowed: a whole number"),
             ("{enum: [a, 1]}", "1:8: parameters.enum: found a list of 2; allowed: a list of texts"),
             ("{enum: []}", "1:8: parameters.enum: found an empty list; allowed: a list of texts"),
-            ("{enum: [a], type: integer}", "1:19: parameters.type: found the text \"integer\"; allowed: string"),
+            (
+                "{enum: [a], type: integer}",
+                "1:19: parameters.type: found the text \"integer\"; allowed: string beside enum"
+            ),
             ("{anyOf: []}", "1:9: parameters.anyOf: found an empty list; allowed: a list of schemas"),
             ("{$ref: 'nightjar:data'}", "1:8: parameters.\"$ref\": found the text \"nightjar:data\"; allowed: one of"),
             ("{$comment: 'nightjar:model', type: integer}", "what nightjar:model stands for is changed"),

@@ -31,7 +31,7 @@ struct DaemonTests {
                 job.progress(len(counts) / len(rows), "counting")
                 time.sleep(job.parameters["pause"])
             job.table("counts", ["row", "words"], [[row["row"], count] for row, count in zip(rows, counts)])
-            job.headline("draw", job.random.random())
+            job.headline("draw", job.random("draw").random())
 
         run(analyse)
 
@@ -73,7 +73,7 @@ struct DaemonTests {
         #expect(reason.contains("counting"))
     }
 
-    @Test("Killed in the middle, program or worker, it goes on from what it saved, and the bundle is the same")
+    @Test("The worker killed in the middle, it goes on from what it saved, and the bundle is the same")
     func resumes() throws {
         let test = try workspace()
         let job = "name: same\nretries: 2"

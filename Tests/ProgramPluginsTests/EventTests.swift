@@ -82,6 +82,19 @@ struct EventTests {
                 #"{"event": "headline", "name": "a", "value": 1, "hlp": "b"}"#, "hlp: unknown key; did you mean help?",
                 ""
             ),
+            (
+                #"{"event": "headline", "name": "a", "valu": 1}"#,
+                "standard output:1:36: headline \"a\": valu: unknown key; did you mean value?", ""
+            ),
+            (
+                #"{"event": "headline", "name": "a"#,
+                "standard output:1:31: this line is no whole JSON object: the text that begins here", ""
+            ),
+            (
+                #"{"event": "headline", "name": "a", "value": 1}\#n{"event": "headline", "name": "a", "value": 2}"#,
+                "standard output:2:31: headline \"a\": name: found the text \"a\"",
+                "a name that no other headline of this job has"
+            ),
             (#"{"event": "headline", "name": "a", "value": [1]}"#, "value: found a list of 1; allowed: a number", ""),
             (
                 #"{"event": "table", "name": "a", "columns": ["b", "c"], "rows": [[1, 2], [3]]}"#,
@@ -89,7 +102,7 @@ struct EventTests {
             ),
             (
                 #"{"event": "table", "name": "a", "columns": ["b"], "rows": [[1], ["x"]]}"#,
-                "rows[1][0]: found the text \"x\"; allowed: numbers or null", ""
+                "table \"a\": rows[1][0]: found the text \"x\"; allowed: numbers or null", ""
             ),
             (
                 #"{"event": "table", "name": "a", "columns": ["b", "b"], "rows": []}"#,
@@ -108,8 +121,11 @@ struct EventTests {
                 "panels[0].series[0].edges: found a list of 1; allowed: ascending numbers, one more than the 1 counts",
                 ""
             ),
-            (#"{"event": "figure", "name": "a"}"#, "a figure has either panels or texts", ""),
-            (#"{"event": "progress", "fraction": 2}"#, "fraction: found the number 2; allowed: a number from 0", ""),
+            (#"{"event": "figure", "name": "a"}"#, "figure \"a\": a figure has either panels or texts", ""),
+            (
+                #"{"event": "progress", "fraction": 2}"#,
+                "progress: fraction: found the number 2; allowed: a number from 0", ""
+            ),
             (#"{"event": "hello", "protocol": 2}"#, "the program speaks protocol 2, and Nightjar", "speaks 1"),
             (#"{"event": "state", "file": "none"}"#, "there is no file \"none\"", ""),
             (#"{"event": "error", "message": "no text is long enough"}"#, "no text is long enough", ""),
@@ -119,6 +135,7 @@ struct EventTests {
         #expect(
             problem.description.contains(first) && (second.isEmpty || problem.description.contains(second)),
             "\(problem)")
+        #expect(problem.detail == nil)
     }
 
     @Test("Two members of one name, also in other case, fail the job; a table and a figure may share one")
@@ -149,10 +166,11 @@ struct EventTests {
             shell: """
                 folder=$(printf '%s' "$job" | sed 's/.*"output":"\\([^"]*\\)".*/\\1/')
                 printf '\(bytes)' > "$folder/t.csv"
-                echo '{"event": "table", "name": "t", "file": "t.csv"}'
+                echo '{"event": "table", "name": "t", "file": "'"$folder"'/t.csv"}'
                 """)
         let problem = await plugin.failure()
         #expect(problem.description.contains(message), "\(problem)")
+        #expect(problem.description.hasPrefix("standard output:1: table \"t\": "), "\(problem)")
         #expect(!problem.description.contains(plugin.workspace.root.path))
     }
 

@@ -9,14 +9,6 @@ import TinyWorkspace
 
 @Suite("A plugin may be written in any language", .timeLimit(.minutes(2)))
 struct LanguageTests {
-    /// The first block of the protocol's document that begins with this line, without the line.
-    private func block(_ language: String, holding mark: String) throws -> String {
-        let text = try String(contentsOf: repositoryFile("docs/plugin-protocol.md"), encoding: .utf8)
-        let blocks = text.components(separatedBy: "```\(language)\n").dropFirst()
-            .compactMap { $0.components(separatedBy: "```").first }
-        return try #require(blocks.first { $0.contains(mark) })
-    }
-
     private static let hasPerl =
         (try? NightjarProcess.tool("perl", ["-MJSON::PP", "-e", "1"], in: FileManager.default.temporaryDirectory))?
         .status == 0
@@ -31,7 +23,8 @@ struct LanguageTests {
         .enabled(if: hasPerl, "perl with JSON::PP (Debian's perl) is not installed"))
     func perl() async throws {
         let plugin = try TestPlugin(
-            block("yaml", holding: "id: count-words"), ["plugin.pl": block("perl", holding: "JSON::PP")])
+            protocolBlock("yaml", holding: "id: count-words"), ["plugin.pl": protocolBlock("perl", holding: "JSON::PP")]
+        )
         let results = try await plugin.run(["texts": "data/finance.txt"])
         let count = try words(plugin)
         #expect(results.headlines.map(\.value) == [Value(.int(count))])
@@ -55,7 +48,7 @@ struct LanguageTests {
         let tests = try NightjarProcess.tool("python3", ["-S", "-B", "-m", "unittest"], in: plugin.source)
         #expect(tests.status == 0, "\(tests.errors)")
         #expect(
-            (files["nightjar_plugin.py"] ?? "").split(separator: "\n", omittingEmptySubsequences: false).count <= 150)
+            (files["nightjar_plugin.py"] ?? "").split(separator: "\n", omittingEmptySubsequences: false).count <= 190)
     }
 
     /// Counts words row by row, and keeps what it has after each.
@@ -70,7 +63,7 @@ struct LanguageTests {
             for row in rows[len(counts):]:
                 if job.stopping:
                     return
-                counts.append(len(row["text"].split()) + job.random.random() * 0)
+                counts.append(len(row["text"].split()) + job.random(f"row {row['row']}").random())
                 job.save("counts", json.dumps(counts).encode())
             job.table("counts", ["row", "words"], [[row["row"], count] for row, count in zip(rows, counts)])
             job.headline("seed", job.seed)
@@ -79,24 +72,9 @@ struct LanguageTests {
 
         """
 
-    private func python(_ program: String) throws -> TestPlugin {
-        let helper = try String(
-            contentsOf: repositoryFile("Sources/PluginTemplates/Python/nightjar_plugin.py"), encoding: .utf8)
-        return try TestPlugin(
-            """
-            id: test
-            summary: A test
-            command: [python3, plugin.py]
-            parameters:
-              type: object
-              properties:
-                texts: {$ref: "nightjar:dataset"}
-            """, ["plugin.py": program, "nightjar_plugin.py": helper])
-    }
-
     @Test("It goes on from what it saved, and the results are the same", arguments: [1, 7, 23])
     func resumes(saves: Int) async throws {
-        let plugin = try python(Self.counting)
+        let plugin = try TestPlugin.python(Self.counting)
         let parameters: Value = ["texts": "data/finance.txt"]
         let whole = try await plugin.run(parameters)
         let first = plugin.host(savesUntilStop: saves)
@@ -110,18 +88,51 @@ struct LanguageTests {
 
     @Test("An exception, and a number that is none, fail the job with their traceback; print does no harm")
     func exceptions() async throws {
-        let program = try python(
+        let program = try TestPlugin.python(
             "from nightjar_plugin import run\nprint('hello')\nrun(lambda job: job.headline('a', 1 / 0))\n")
         let problem = await program.failure()
         #expect(problem.message == "ZeroDivisionError: division by zero")
         #expect(problem.detail?.contains("plugin.py\", line 3") == true)
-        let nan = await
-            (try python("from nightjar_plugin import run\nrun(lambda job: job.headline('a', float('nan')))\n"))
+    }
+
+    @Test(
+        "What cannot be told is refused by its name, with what to give instead",
+        arguments: [
+            ("headline('a', float('nan'))", "ValueError: headline \"a\": Out of range float values"),
+            ("headline('a', float('nan'))", "NaN and infinity are no JSON, give None"),
+            ("headline('a', {1})", "TypeError: headline \"a\": set {1} is no number, text, list or dictionary"),
+            (
+                "table('a', ['b'], [[1.0], [float('inf')]])",
+                "ValueError: table \"a\": row 2: inf is no number; give None"
+            ),
+            ("table('a b/c', ['b'], [])", "ValueError: table \"a b/c\": a name has letters, digits, -, _ and . alone"),
+        ])
+    func refused(call: String, message: String) async throws {
+        let problem = await (try TestPlugin.python("from nightjar_plugin import run\nrun(lambda job: job.\(call))\n"))
             .failure()
-        #expect(nan.message.hasPrefix("ValueError: Out of range float values are not JSON compliant"))
-        let cell = await
-            (try python("from nightjar_plugin import run\nrun(lambda job: job.table('a', ['b'], [[float('inf')]]))\n"))
-            .failure()
-        #expect(cell.message == "ValueError: inf in a table; give None for an empty cell")
+        #expect(problem.message.contains(message), "\(problem)")
+    }
+
+    @Test("Notes of both kinds, figures of texts, and random numbers that follow from seed and name alone")
+    func said() async throws {
+        let plugin = try TestPlugin.python(
+            """
+            from nightjar_plugin import run
+
+            def analyse(job):
+                job.note("First."), job.note("Second.", kind="warning")
+                job.figure("f", texts=[{"tokens": [{"text": "good", "value": 1}]}])
+                job.headline("a", job.random("a").random())
+                job.headline("same", job.random("a").random())
+                job.headline("b", job.random("b").random())
+
+            run(analyse)
+            """)
+        let results = try await plugin.run()
+        #expect(results.notes.map(\.kind) == [.assumption, .warning])
+        #expect(results.figures.first?.attributions.first?.tokens.map(\.text) == ["good"])
+        let values = results.headlines.map(\.value)
+        #expect(values[0] == values[1] && values[0] != values[2])
+        #expect(try await plugin.run().headlines == results.headlines)
     }
 }

@@ -18,7 +18,10 @@ struct MisbehavingTests {
             ("no-number", "standard output:1:45: expected a value; NaN and Infinity are no JSON, write null", ""),
             ("unknown-figure", "kind: found the text \"pie\"; allowed: one of bars", ""),
             ("ragged", "rows[1]: found a list of 1; allowed: a list of 2, a cell a column", ""),
-            ("twice", "standard output:2:28: name: found the text \"A\"; allowed: a name that no other table", ""),
+            (
+                "twice",
+                "standard output:2:28: table \"A\": name: found the text \"A\"; allowed: a name that no other table", ""
+            ),
             ("leaves-early", "the program ended with status 0 without the event done", ""),
         ])
     func fails(job: String, message: String, detail: String) throws {

@@ -23,6 +23,7 @@ struct NeedTests {
                 texts: {$ref: "nightjar:dataset"}
                 pooling: {enum: [mean, max], default: max}
                 other: {$ref: "nightjar:model"}
+                layers: {type: array, items: {type: integer}}
             needs:
               \(needs)
             """,
@@ -113,6 +114,23 @@ struct NeedTests {
         #expect(try last.tensor("layer.1").floats().map(\.bitPattern) == one.withValues(floats))
     }
 
+    @Test(
+        "Hidden states' means over a text's tokens, after the last normalisation or before it",
+        arguments: [true, false])
+    func meanHiddenStates(finalNorm: Bool) async throws {
+        let plugin = try Self.plugin(
+            "states: {capture: hiddenStates, texts: texts, position: mean, finalNorm: \(finalNorm)}")
+        let (folder, _) = try await handed(plugin)
+        let (context, model, ids) = try await tokens(plugin)
+        let file = try SafetensorsFile(folder.appendingPathComponent("states.safetensors"))
+        let states = try model.meanHiddenStates(of: ids, finalNorm: finalNorm, in: context)
+        while let layer = try states.next() {
+            let tensor = try file.tensor("layer.\(layer.layer)")
+            #expect(try tensor.floats().map(\.bitPattern) == layer.withValues(floats), "\(tensor.name)")
+        }
+        #expect(file.names.count == 2 + 3)
+    }
+
     @Test("Rows over the limit are left out or cut, and the report says so; the program knows which rows are left")
     func lengths() async throws {
         let plugin = try Self.plugin("tokens: {texts: texts, maxTokens: 8}")
@@ -172,6 +190,19 @@ struct NeedTests {
             "texts": "data/finance.txt"
         ])
         #expect(sites.description.contains("allowed: a site of this model: attention.self.query"))
+    }
+
+    @Test("A job's layer that the model has not is known before the job starts, and by the parameter's name")
+    func layers() async throws {
+        let plugin = try Self.plugin("states: {capture: hiddenStates, texts: texts, layers: {parameter: layers}}")
+        let analysis = ProgramAnalysis(try ProgramPlugin(folder: plugin.source).record, folder: plugin.folder)
+        let written = Data(#"{"texts": "data/finance.txt", "layers": [0, 3]}"#.utf8)
+        let parameters = try analysis.record.parameters.resolve(Value(json: written, file: "job.json"))
+        await #expect {
+            try await analysis.estimate(parameters: parameters, in: Context(host: plugin.host()))
+        } throws: {
+            "\($0)" == "parameters.layers: found the number 3; allowed: a layer of this model, 0 … 2"
+        }
     }
 
     @Test("Memory and work are known before the job starts")

@@ -29,9 +29,8 @@ class Job:
         self._out = out
         #: The parameters as the manifest has them, every default filled in.
         self.parameters = given["parameters"]
-        #: The job's seed; `random` follows from it.
+        #: The job's seed; `random(name)` follows from it.
         self.seed = given["seed"]
-        self.random = random.Random(self.seed)
         #: How many threads the job may use.
         self.threads = given["threads"]
         #: {"name": …, "path": …} of the job's model; None where it names none.
@@ -63,11 +62,20 @@ class Job:
 
         return load_file(self.input(name)["file"])
 
+    def random(self, name):
+        """A `random.Random` that follows from the job's seed and the name alone, whatever else was drawn."""
+        return random.Random(f"{self.seed} {name}")
+
     # What was found.
 
     def emit(self, event, **fields):
-        """Writes an event, one JSON object on one line. NaN and infinity are no JSON: give None."""
-        self._out.write(json.dumps({"event": event, **fields}, ensure_ascii=False, allow_nan=False) + "\n")
+        """Writes an event, one JSON object on one line; NumPy's numbers and arrays as Python's own."""
+        try:
+            line = json.dumps({"event": event, **fields}, ensure_ascii=False, allow_nan=False, default=_plain)
+        except (TypeError, ValueError) as error:
+            remedy = "; NaN and infinity are no JSON, give None" if isinstance(error, ValueError) else ""
+            raise type(error)(f"{_named(event, fields.get('name'))}{error}{remedy}") from None
+        self._out.write(line + "\n")
         self._out.flush()
 
     def progress(self, fraction, what=""):
@@ -82,9 +90,9 @@ class Job:
         """A warning for the log and the report."""
         self.emit("log", level="warning", message=message)
 
-    def note(self, text):
-        """A sentence that the report's reader needs."""
-        self.emit("note", text=text)
+    def note(self, text, kind="assumption"):
+        """A sentence that the report's reader needs: an `assumption` or a `warning`."""
+        self.emit("note", text=text, kind=kind)
 
     def headline(self, name, value, help=""):
         """A number (or a word) that answers the question; `name.low` and `name.high` are its interval."""
@@ -92,24 +100,29 @@ class Job:
 
     def table(self, name, columns, rows, title="", shown_rows=20):
         """A table, `tables/NAME.csv` in the bundle; None is an empty cell."""
-        path = os.path.join(self.given["output"], name + ".csv")
-        with open(path, "w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
+        file = _file("table", name, ".csv")
+        with open(os.path.join(self.given["output"], file), "w", newline="", encoding="utf-8") as out:
+            writer = csv.writer(out, lineterminator="\n")
             writer.writerow(columns)
-            writer.writerows([_cell(cell) for cell in row] for row in rows)
-        self.emit("table", name=name, title=title, file=path, shownRows=shown_rows)
+            for number, row in enumerate(rows, 1):
+                writer.writerow([_cell(cell, f"{_named('table', name)}row {number}: ") for cell in row])
+        self.emit("table", name=name, title=title, file=file, shownRows=shown_rows)
 
-    def figure(self, name, panels, title="", caption=""):
-        """A figure: panels of series, as docs/plugin-protocol.md has them."""
-        self.emit("figure", name=name, title=title, caption=caption, panels=panels)
+    def figure(self, name, panels=None, title="", caption="", texts=None):
+        """A figure: panels of series, or texts with coloured tokens, as docs/plugin-protocol.md has them."""
+        shown = {key: value for key, value in [("panels", panels), ("texts", texts)] if value is not None}
+        self.emit("figure", name=name, title=title, caption=caption, **shown)
 
     def tensor(self, name, arrays):
         """Arrays by name, `tensors/NAME.safetensors` in the bundle; needs the packages numpy and safetensors."""
+        from numpy import asarray
         from safetensors.numpy import save_file
 
-        path = os.path.join(self.given["output"], name + ".safetensors")
-        save_file(arrays, path)
-        self.emit("tensor", name=name, file=path)
+        file = _file("tensor", name, ".safetensors")
+        # save_file writes an array's memory as it lies, which of a transposed one is another array's.
+        rows = {key: asarray(array, order="C") for key, array in arrays.items()}
+        save_file(rows, os.path.join(self.given["output"], file))
+        self.emit("tensor", name=name, file=file)
 
     # What must outlive a stop or a crash.
 
@@ -128,9 +141,27 @@ class Job:
             return file.read()
 
 
-def _cell(cell):
+def _named(event, name):
+    return event + (f" {json.dumps(name, ensure_ascii=False)}: " if isinstance(name, str) else ": ")
+
+
+def _file(event, name, ending):
+    if not (0 < len(name) <= 64 and name[0] != "." and all(c.isalnum() or c in "._-" for c in name)):
+        raise ValueError(_named(event, name) + "a name has letters, digits, -, _ and . alone, at most 64")
+    return name + ending
+
+
+def _plain(value):
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"{type(value).__name__} {value!r:.60} is no number, text, list or dictionary")
+
+
+def _cell(cell, place):
+    if hasattr(cell, "tolist"):
+        cell = cell.tolist()
     if isinstance(cell, float) and not math.isfinite(cell):
-        raise ValueError(f"{cell} in a table; give None for an empty cell")
+        raise ValueError(f"{place}{cell} is no number; give None for an empty cell")
     return str(cell).lower() if isinstance(cell, bool) else cell
 
 

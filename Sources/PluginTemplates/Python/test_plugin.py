@@ -9,7 +9,7 @@ from nightjar_plugin import Job
 from plugin import analyse
 
 
-class TextLengthsTest(unittest.TestCase):
+class PluginTest(unittest.TestCase):
     def test_counts_words(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "texts.jsonl")
@@ -17,6 +17,7 @@ class TextLengthsTest(unittest.TestCase):
                 for row, text in enumerate(["one two three", "four"]):
                     file.write(json.dumps({"row": row, "text": text}) + "\n")
             out = io.StringIO()
+            # A plugin with `needs` finds them in "inputs"; docs/plugin-protocol.md, "Testing it", makes such a file.
             analyse(Job({
                 "parameters": {"longest": 1}, "seed": 0, "threads": 1, "model": None,
                 "datasets": {"texts": path}, "inputs": {}, "output": folder, "state": folder,

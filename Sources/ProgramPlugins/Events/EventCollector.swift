@@ -15,7 +15,7 @@ final class EventCollector {
     private let progress: ClosedRange<Double>
     private var log: ProgramLog
     private var line = 0
-    private var members: Set<String> = []
+    private var names: Set<String> = []
     private var failure: Problem?
 
     /// - Parameters:
@@ -35,23 +35,34 @@ final class EventCollector {
         switch found {
         case .tooLong(let start):
             guard !Self.isEvent(start) else {
-                throw wrong(
-                    "the event has more than \(ProgramRun.longestLine >> 20) MiB; write large tables into a CSV file")
+                throw Problem(
+                    .failed,
+                    "the event has more than \(ProgramRun.longestLine >> 20) MiB; write large tables into a CSV file",
+                    at: Problem.Place(file: "standard output", line: line))
             }
             log.rubbish(start, isCut: true)
         case .whole(let bytes):
             guard Self.isEvent(bytes) else { return log.rubbish(bytes) }
+            var event = Value.null
             do {
-                try take(event(bytes))
-            } catch var problem as Problem {
-                if problem.kind == .badInput { problem.kind = .failed }
-                // Every event stands on one line, the number of which says more than its own 1.
-                let column = problem.place?.column
-                problem.place = Problem.Place(
-                    file: "standard output", line: line, column: column, key: problem.place?.key)
-                throw problem
+                event = try EventForms.event(bytes)
+                try take(EventForms.checked(event))
+            } catch let problem as Problem {
+                throw located(problem, in: event)
             }
         }
+    }
+
+    /// Says which event it is: every one stands on one line, the number of which says more than its own 1.
+    private func located(_ problem: Problem, in event: Value) -> Problem {
+        var place = Problem.Place(file: "standard output", line: line, column: problem.place?.column)
+        let name = event["name"]?.string.map { " " + $0.quotedForMessage } ?? ""
+        place.key = [event["event"]?.string.map { $0 + name }, problem.place?.key].compactMap { $0 }
+            .joined(separator: ": ")
+        if place.key?.isEmpty == true { place.key = nil }
+        // One wrong thing at a time: of an event, the others follow from it more often than not.
+        if problem.kind == .badInput { return Problem(.failed, problem.message, at: place) }
+        return Problem(problem.kind, problem.message, at: place, detail: problem.detail)
     }
 
     /// A line of standard error.
@@ -73,7 +84,8 @@ final class EventCollector {
         }
         if isDone, isKilled || exit == .status(0) { return }
         let without = isDone ? "after its event done" : "without the event done"
-        throw Problem(.failed, "the program \(exit) \(without)", detail: detail)
+        let last = log.lastWords.map { ": " + $0 } ?? ""
+        throw Problem(.failed, "the program \(exit) \(without)\(last)", detail: detail)
     }
 
     private static func isEvent(_ bytes: [UInt8]) -> Bool {
@@ -81,28 +93,6 @@ final class EventCollector {
             return false
         }
         return bytes.contains("\"event\"".utf8)
-    }
-
-    private func event(_ bytes: [UInt8]) throws -> Value {
-        let limits = ReadingLimits(bytes: ProgramRun.longestLine, values: 4_000_000, depth: 32)
-        let value: Value
-        do {
-            value = try Value(json: Data(bytes), file: nil, limits: limits)
-        } catch {
-            var problem = error
-            if bytes.contains("NaN".utf8) || bytes.contains("Infinity".utf8) {
-                problem.message += "; NaN and Infinity are no JSON, write null"
-            }
-            throw problem
-        }
-        guard let name = value["event"]?.string else {
-            throw Problem.mismatch(value["event"] ?? value, allowed: "an event's name", key: "event")
-        }
-        guard let form = EventForms.form(of: name) else {
-            _ = try Schema.choice(EventForms.all.map(\.key)).checked(value["event"] ?? value, key: "event")
-            throw Problem.badInput("unknown event")
-        }
-        return try form.checked(value)
     }
 
     private func take(_ event: Value) throws {
@@ -125,15 +115,17 @@ final class EventCollector {
         case "log":
             // A warning is for the report's reader, too.
             if text("level") == "info" { log.log(text("message")) } else { context.warn(text("message")) }
-        case "headline": try takeHeadline(text("name"), event["value"] ?? .null, help: text("help"))
+        case "headline":
+            try claim("headline", text("name"), event)
+            try takeHeadline(text("name"), event["value"] ?? .null, help: text("help"))
         case "table":
-            try claim("table", event)
+            try claimMember("table", event)
             results.table(try Table(event: event, in: folders.output))
         case "figure":
-            try claim("figure", event)
+            try claimMember("figure", event)
             results.figure(try Figure(event: event))
         case "tensor":
-            try claim("tensor", event)
+            try claimMember("tensor", event)
             let tensors = try ReturnedTensors(text("name"), file: text("file"), in: folders.output)
             results.tensors(tensors.file)
             if let warning = tensors.warning { context.warn(warning) }
@@ -154,19 +146,19 @@ final class EventCollector {
         }
     }
 
-    /// A bundle's member has its name alone, whatever the case of its letters.
-    private func claim(_ kind: String, _ event: Value) throws {
+    /// A bundle's member is a file, of its name alone whatever the case of its letters.
+    private func claimMember(_ kind: String, _ event: Value) throws {
         let name = event["name"]?.string ?? ""
         guard MemberName.isPlain(name) else {
             throw Problem.mismatch(event["name"] ?? event, allowed: MemberName.allowed, key: "name")
         }
-        guard members.insert("\(kind) \(name.lowercased())").inserted else {
+        try claim(kind, name.lowercased(), event)
+    }
+
+    private func claim(_ kind: String, _ name: String, _ event: Value) throws {
+        guard names.insert("\(kind) \(name)").inserted else {
             throw Problem.mismatch(
                 event["name"] ?? event, allowed: "a name that no other \(kind) of this job has", key: "name")
         }
-    }
-
-    private func wrong(_ message: String) -> Problem {
-        Problem(.failed, message, at: Problem.Place(file: "standard output", line: line))
     }
 }

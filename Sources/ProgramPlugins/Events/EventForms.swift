@@ -33,11 +33,6 @@ enum EventForms {
         "error": [.init("message", .string, required: true), .init("detail", .string)],
     ]
 
-    /// An event of that name; nil for none.
-    static func form(of name: String) -> Schema? {
-        all.first { $0.key == name }.map { .object([.init("event", .string)] + $0.value) }
-    }
-
     /// Axes of a figure.
     static let panel = Schema.object([
         .init("title", .string, default: ""), .init("xLabel", .string, default: ""),

@@ -53,11 +53,11 @@ extension Table {
             while let row = try rows.next() { cells.append((row.value.members ?? []).map { $0.value.string ?? "" }) }
         } catch let problem as Problem {
             let line = problem.place?.line.map { " line \($0):" } ?? ""
-            throw Problem(.failed, "\(path.quotedForMessage):\(line) \(problem.message)")
+            throw Problem(.failed, "\(file.name.quotedForMessage):\(line) \(problem.message)")
         }
         try check(header)
         return try header.enumerated().map { index, name in
-            (name, try Column(words: cells.map { $0[index] }, name: name, file: path))
+            (name, try Column(words: cells.map { $0[index] }, name: name, file: file.name))
         }
     }
 

@@ -29,6 +29,9 @@ struct CapturedNeed: Sendable {
 
     /// What computing it will take.
     func estimate() throws -> Estimate {
+        // A layer or site that the model has not is known before the job starts.
+        if need.capture == .responses { _ = try sites() }
+        if need.capture != .tokens { _ = try layers(of: model.layers + (need.capture == .hiddenStates ? 1 : 0)) }
         if need.capture == .gradients {
             return try model.estimate(ofGradients: answeredPrompts().prompts.map(\.ids.count), in: context)
         }
@@ -115,28 +118,6 @@ struct CapturedNeed: Sendable {
         )
     }
 
-    private func writeHiddenStates(
-        to url: URL, _ said: (Int, Int) -> Void
-    ) throws -> (input: Value, note: String?) {
-        let texts = try countedTexts()
-        let layers = try layers(of: model.layers + 1)
-        let count = texts.rows.count
-        let file = try SafetensorsStream(
-            to: url, rowTensors(count) + layers.map { ("layer.\($0)", .float32, [count, model.width]) })
-        try append(texts, to: file)
-        let isLast = options["position"]?.string != "first"
-        let states = try model.hiddenStates(
-            of: texts.encodings, at: texts.encodings.map { isLast ? $0.count - 1 : 0 },
-            finalNorm: options["finalNorm"]?.bool ?? true, in: context)
-        while let layer = try states.next() {
-            said(layer.layer, model.layers + 1)
-            guard layers.contains(layer.layer) else { continue }
-            try layer.withValues { try file.append(UnsafeRawBufferPointer($0)) }
-        }
-        try file.commit()
-        return (described(count, layers, [("width", Value(.int(model.width)))]), texts.note)
-    }
-
     private func writeTokens(to url: URL) throws -> (input: Value, note: String?) {
         let texts = try countedTexts()
         try LinesFile.write(
@@ -149,16 +130,16 @@ struct CapturedNeed: Sendable {
         return (described(texts.rows.count, nil), texts.note)
     }
 
-    private func countedTexts() throws -> CountedTexts {
+    func countedTexts() throws -> CountedTexts {
         try CountedTexts(need.texts, dataset, options: options, model: model, in: context)
     }
 
     /// Rows of the data set, and how many tokens each has: aligned before all floats.
-    private func rowTensors(_ count: Int) -> [SafetensorsStream.Declaration] {
+    func rowTensors(_ count: Int) -> [SafetensorsStream.Declaration] {
         [("rows", .int64, [count]), ("tokens", .int64, [count])]
     }
 
-    private func append(_ texts: CountedTexts, to file: SafetensorsStream) throws {
+    func append(_ texts: CountedTexts, to file: SafetensorsStream) throws {
         try file.append(texts.rows.map { Int64($0) })
         try file.append(texts.encodings.map { Int64($0.count) })
     }
@@ -169,7 +150,7 @@ struct CapturedNeed: Sendable {
         for value in wanted where !paths.contains(value.string ?? "") {
             throw Problem.mismatch(
                 value, allowed: "a site of this model: \(paths.joined(separator: ", "))",
-                key: "needs.\(need.name).sites")
+                key: need.key(of: "sites"))
         }
         return model.sites.filter { site in wanted.contains { $0.string == site.path } }
     }
@@ -179,7 +160,7 @@ struct CapturedNeed: Sendable {
         guard let wanted = options["layers"]?.array else { return Array(0..<count) }
         for value in wanted where (value.int ?? .max) >= count {
             throw Problem.mismatch(
-                value, allowed: "a layer of this model, 0 … \(count - 1)", key: "needs.\(need.name).layers")
+                value, allowed: "a layer of this model, 0 … \(count - 1)", key: need.key(of: "layers"))
         }
         return Set(wanted.compactMap(\.int)).sorted()
     }

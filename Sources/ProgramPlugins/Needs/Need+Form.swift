@@ -8,8 +8,10 @@ extension Need.Capture {
     /// What an entry may hold.
     var form: Schema {
         typealias Field = Schema.Field
-        let model = Field("model", .string)
-        let texts = Field(textsKey, .string, required: true)
+        let model = Field("model", .any)
+        // As read, so that a list of what is known has it.
+        let capture = Field("capture", .choice([rawValue]))
+        let texts = Field(textsKey, .any)
         let layers = Field("layers", .oneOf([.choice(["all"]), .array(.integer(0 ... .max))]), default: "all")
         let lengths = [
             Field("maxTokens", .integer(1 ... .max)),
@@ -18,26 +20,24 @@ extension Need.Capture {
         switch self {
         case .responses:
             let sites = Field("sites", .oneOf([.choice(["all"]), .array(.string)]), default: "all")
-            return .object([texts, Self.choice("pooling", Pooling.mean), layers, sites] + lengths + [model])
+            return .object([capture, texts, Self.choice("pooling", Pooling.mean), layers, sites] + lengths + [model])
         case .hiddenStates:
-            let position = Field("position", .choice(["first", "last"]), default: "last")
+            let position = Field("position", .choice(["first", "last", "mean"]), default: "last")
             let finalNorm = Field("finalNorm", .boolean, default: true)
-            return .object([texts, position, finalNorm, layers] + lengths + [model])
+            return .object([capture, texts, position, finalNorm, layers] + lengths + [model])
         case .gradients:
             let quantity = Field(
                 "of", .choice(["logProbability", "probability", "logit"]), default: "logProbability")
-            return .object([texts, quantity, Self.choice("join", AnswerJoin.auto), layers, model])
+            return .object([capture, texts, quantity, Self.choice("join", AnswerJoin.auto), layers, model])
         case .tokens:
-            return .object([texts] + lengths + [model])
+            return .object([capture, texts] + lengths + [model])
         }
     }
 
-    /// A value that fits where a parameter's will stand.
-    func example(of option: String) -> Value? {
-        guard case .object(let fields) = form, let field = fields.first(where: { $0.name == option }) else {
-            return nil
-        }
-        return field.defaultValue ?? (field.schema == .string ? Value(.string("-")) : 1)
+    /// What an option may be; nil where there is none of that name.
+    func schema(of option: String) -> Schema? {
+        guard case .object(let fields) = form else { return nil }
+        return fields.first { $0.name == option }?.schema
     }
 
     private static func choice<Choice: ParameterChoice>(_ name: String, _ standard: Choice) -> Schema.Field {

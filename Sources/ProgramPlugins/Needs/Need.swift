@@ -53,24 +53,24 @@ struct Need: Sendable, Equatable {
             _ = try Schema.choice(words).checked(word, key: key.appending(key: "capture"))
             throw Problem.mismatch(word, allowed: Schema.choice(words).inWords, key: key)
         }
-        value["capture"] = nil
-        // What a parameter will say is checked when it has said it.
+        // What a parameter will say is checked when it has said it; here, whether it can say what fits.
         var fixed = value
         for option in value.members ?? [] {
-            guard let name = option.value.parameter else { continue }
-            try Self.check(name, at: option.value, key: key.appending(key: option.key), in: parameters)
-            if let example = capture.example(of: option.key) { fixed[option.key] = example }
+            guard option.value.parameter != nil, let schema = capture.schema(of: option.key), schema != .any else {
+                continue
+            }
+            try Self.check(option.value, fits: schema, key: key.appending(key: option.key), in: parameters)
+            fixed[option.key] = nil
         }
-        let checked = try capture.form.checked(fixed, key: key)
-        func parameter(_ option: String, _ schema: Schema, _ what: String) throws -> String? {
-            guard let found = value[option], let name = found.string else { return nil }
-            try Self.check(name, at: found, key: key.appending(key: option), in: parameters, schema, what)
-            return name
-        }
+        _ = try capture.form.checked(fixed, key: key)
         name = member.key
         self.capture = capture
-        model = try parameter("model", .model, "a checkpoint")
-        texts = try parameter(capture.textsKey, .dataset, "a data set") ?? checked[capture.textsKey]?.string ?? ""
+        model = try value["model"].map {
+            try Self.name($0, of: .model, "a checkpoint", key: key.appending(key: "model"), in: parameters)
+        }
+        texts = try Self.name(
+            value[capture.textsKey] ?? Value(.null, place: member.place), of: .dataset, "a data set",
+            key: key.appending(key: capture.textsKey), in: parameters)
         options = value
     }
 
@@ -81,40 +81,33 @@ struct Need: Sendable, Equatable {
             guard let name = option.value.parameter else { continue }
             value[option.key] = parameters.value(at: name)
         }
-        return try capture.form.checked(value, key: "needs".appending(key: name))
+        // Where these stood is a file of the job's own, which nobody has written.
+        return try capture.form.checked(value.withoutPlaces, key: "needs".appending(key: name))
     }
 
-    private static func check(
-        _ name: String, at value: Value, key: String, in parameters: Schema, _ kind: Schema? = nil,
-        _ what: String = "a parameter"
-    ) throws {
-        let known = parameters.keys.filter { kind == nil || $0.schema == kind }.map(\.name)
-        guard !known.contains(name) else { return }
-        let nearest = known.nearest(to: name).map { "; did you mean \($0)?" } ?? ""
-        let list = known.isEmpty ? "there is none" : "there are \(known.joined(separator: ", "))"
-        throw Problem.mismatch(value, allowed: "the name of a parameter that is \(what): \(list)\(nearest)", key: key)
+    /// Where an option's value comes from: a job's parameter, or this need.
+    func key(of option: String) -> String {
+        options[option]?.parameter.map { "parameters.\($0)" } ?? "needs".appending(key: name).appending(key: option)
     }
 }
 
 extension Value {
     /// The name in `{parameter: NAME}`.
-    fileprivate var parameter: String? {
+    var parameter: String? {
         guard let members, members.count == 1 else { return nil }
         return self["parameter"]?.string
+    }
+
+    fileprivate var withoutPlaces: Value {
+        switch content {
+        case .array(let values): Value(.array(values.map(\.withoutPlaces)))
+        case .object(let members): Value(.object(members.map { Member($0.key, $0.value.withoutPlaces) }))
+        default: Value(content)
+        }
     }
 
     /// The value at a dotted path.
     func value(at path: String) -> Value? {
         path.split(separator: ".").reduce(Optional(self)) { value, key in value?[String(key)] }
-    }
-}
-
-extension Schema {
-    /// Every key by its dotted path, those of objects in objects too.
-    fileprivate var keys: [(name: String, schema: Schema)] {
-        guard case .object(let fields) = self else { return [] }
-        return fields.flatMap { field in
-            [(field.name, field.schema)] + field.schema.keys.map { (field.name + "." + $0.name, $0.schema) }
-        }
     }
 }

@@ -39,6 +39,7 @@ public struct ProgramPlugin: Sendable {
         let command = ProgramCommand(form["command"] ?? [])
         do {
             _ = try command.executable(in: folder)
+            try command.checkScripts(in: folder)
         } catch let problem as Problem {
             throw Problem(problem.kind, problem.message, at: Self.place(of: form["command"] ?? document, "command"))
         }
@@ -82,7 +83,7 @@ public struct ProgramPlugin: Sendable {
         guard !Versions.kit.split(separator: ".").starts(with: asked) else { return }
         throw Problem.badInput(
             "written for kit \((kit.string ?? "").quotedForMessage), and kit \(Versions.kit) is here; "
-                + "see what changed in docs/plugin-protocol.md, and write \"\(Versions.kit)\"",
+                + "see what changed in CHANGELOG.md, and write \"\(Versions.kit)\"",
             at: place(of: kit, "kit"))
     }
 
@@ -105,14 +106,13 @@ public struct ProgramPlugin: Sendable {
 extension Schema {
     /// The value with its defaults.
     ///
-    /// - Throws: The first `Problem` of it, the others as its detail.
-    func checked(_ value: Value, key: String = "") throws -> Value {
-        do throws(ProblemList) {
-            return try resolve(value, key: key)
-        } catch {
-            guard let first = error.problems.first else { throw error }
-            let others = error.problems.dropFirst().map(\.description).joined(separator: "\n")
-            throw Problem(first.kind, first.message, at: first.place, detail: others.isEmpty ? nil : others)
-        }
+    /// - Throws: The first `Problem` of it, the others as its detail: an unknown key before one that is missing, which it
+    ///   may be meant for.
+    func checked(_ value: Value, key: String = "") throws(Problem) -> Value {
+        var problems: [Problem] = []
+        let resolved = resolve(value, key: key, problems: &problems)
+        guard let first = problems.first else { return resolved }
+        let others = problems.dropFirst().map(\.description).joined(separator: "\n")
+        throw Problem(first.kind, first.message, at: first.place, detail: others.isEmpty ? nil : others)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import NightjarKit
 
 /// What a program says besides its events, on its way to the job's log: so much and no more.
@@ -18,6 +19,12 @@ struct ProgramLog {
     var lastLines: String? {
         guard !last.isEmpty else { return nil }
         return (last[oldest...] + last[..<oldest]).map { Self.text($0, false) }.joined(separator: "\n")
+    }
+
+    /// The last line of standard error that says something, at most 200 bytes of it.
+    var lastWords: String? {
+        let line = (last[oldest...] + last[..<oldest]).last { !$0.allSatisfy { $0 <= 0x20 } }
+        return line.map { Self.text(Array($0.prefix(200)), $0.count > 200).trimmingCharacters(in: .whitespaces) }
     }
 
     /// A line of standard error.
