@@ -67,7 +67,8 @@ final class JobHost: AnalysisHost {
         // A quarter is left to the system and to whoever else is there.
         memory = min(job.limits.memory ?? .max, start?.memory ?? job.limits.memory ?? Machine.memory / 4 * 3)
         scratch = folder.scratchFolder
-        savedFolder = plugin.map { folder.savedFolder.appendingPathComponent(String($0.prefix(16))) } ?? folder.savedFolder
+        let saved = folder.savedFolder
+        savedFolder = plugin.map { saved.appendingPathComponent(String($0.prefix(16))) } ?? saved
         try Folders.make(scratch)
         try Folders.make(savedFolder)
         if plugin != nil, try Folders.listing(folder.savedFolder).count > 1 {

@@ -20,7 +20,8 @@ struct Provenance {
         return [
             "id": text(host.job.id),
             "versions": [
-                "nightjar": text(nightjarVersion), "commit": commit.map(text) ?? .null, "plugin": text(plugin.version), "kit": text(Versions.kit),
+                "nightjar": text(nightjarVersion), "commit": commit.map(text) ?? .null, "plugin": text(plugin.version),
+                "kit": text(Versions.kit),
                 "swift": text(Versions.swift), "blas": text(Versions.blas.configuration),
                 "kernels": text(Versions.blas.kernels),
             ],

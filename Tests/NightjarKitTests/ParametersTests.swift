@@ -59,7 +59,8 @@ struct ParametersTests {
         }
         #expect(fields.map(\.schema) == [.integer(2...5), .number(0...1), .integer(1...9), .number(0.5...2)])
         #expect(fields.map(\.isRequired) == [true, true, false, false])
-        let given = try Ranges(resolved: Ranges.schema.resolve(["layers": 3, "share": 0.5, "most": 2], key: "parameters"))
+        let given = try Ranges(
+            resolved: Ranges.schema.resolve(["layers": 3, "share": 0.5, "most": 2], key: "parameters"))
         #expect(given.layers == 3 && given.share == 0.5 && given.most == 2 && given.scale == nil)
         #expect(throws: (any Error).self) { try Ranges.schema.resolve(["layers": 6, "share": 0.5], key: "parameters") }
         #expect(throws: (any Error).self) { try Ranges.schema.resolve(["share": 0.5], key: "parameters") }

@@ -46,7 +46,8 @@ struct TokenPlaceTests {
         func said(_ targets: [[GradientTarget]], _ positions: [Int]) -> String {
             problem {
                 _ = try model.neuronGradients(
-                    of: Self.texts, targets: targets, positions: positions, in: context) { _ in }
+                    of: Self.texts, targets: targets, positions: positions, in: context
+                ) { _ in }
             }
         }
         #expect(said(targets, [1, 1]) == "none")

@@ -144,7 +144,9 @@ struct LifeTests {
         """
     }
 
-    @Test("A job goes on from the state of its own version of a plugin, and begins again with another", arguments: [true, false])
+    @Test(
+        "A job goes on from the state of its own version of a plugin, and begins again with another",
+        arguments: [true, false])
     func state(isChanged: Bool) throws {
         let test = try TestWorkspace()
         try test.write("saving.swift", Self.saving(version: "1.0.0"))

@@ -32,7 +32,8 @@ struct NewTests {
     func refused() throws {
         let test = try TestWorkspace()
         for (id, words) in [
-            ("data", "there is something of that name here already"), ("domain-neurons", "is the id of a built-in plugin"),
+            ("data", "there is something of that name here already"),
+            ("domain-neurons", "is the id of a built-in plugin"),
             ("../up", "is no plugin's id"),
         ] {
             let result = try test.nightjar("plugins", "new", id)

@@ -77,7 +77,8 @@ struct RefusalTests {
         let source = LifeTests.source().replacing(
             "var until: String?", with: "var until: String?\n@Parameter(\"Most\", in: 1...5) var most = 9")
         try test.write("wide.swift", source)
-        try expectRefused("wide.swift", says: "wide.swift: the parameters of token-lengths contradict themselves", "most", "9")
+        try expectRefused(
+            "wide.swift", says: "wide.swift: the parameters of token-lengths contradict themselves", "most", "9")
     }
 
     @Test("Without a compiler one line says so")

@@ -57,7 +57,8 @@ struct ReportTests {
         #expect(try scores.doubles("accuracy") == [0.5, 0.9, 0.6])
         #expect(try scores.doubles("learningRate").prefix(2) == [1e-5, 1e-5])
         #expect(try scores.optionalInts("epochs") == [3, 2, nil] && scores.optionalInts("bestEpoch") == [2, 2, nil])
-        #expect(try scores.optionalInts("onlyModel") == [0, 6, nil] && scores.optionalInts("onlyRival") == [2, 0, nil])
+        #expect(
+            try scores.optionalInts("onlyModel") == [0, 6, nil] && scores.optionalInts("onlyRival") == [2, 0, nil])
         #expect(try abs(scores.doubles("mcNemarP")[1] - 0.03125) < 1e-12)
 
         let confusion = try results.named("confusion")

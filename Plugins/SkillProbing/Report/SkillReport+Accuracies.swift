@@ -6,7 +6,9 @@ extension SkillReport {
         func found(_ prober: SkillProber) -> [ProberOutcome?] {
             outcomes.map { task in task.probers.first { $0.prober == prober } }
         }
-        func accuracies(_ prober: SkillProber) -> Table.Column { .double(found(prober).map { $0?.score.accuracy ?? .nan }) }
+        func accuracies(_ prober: SkillProber) -> Table.Column {
+            .double(found(prober).map { $0?.score.accuracy ?? .nan })
+        }
         func sizes(_ prober: SkillProber) -> Table.Column { .optionalInt(found(prober).map { $0?.neurons.count }) }
         return Table(
             "accuracy", title: "Accuracy on the test items",

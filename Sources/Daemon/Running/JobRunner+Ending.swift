@@ -34,7 +34,8 @@ extension JobRunner {
                     job.folder, name: job.queued.name, status: ending.status, replacing: job.state.bundle)
                 jobs[id]?.isDelivered = true
                 log(
-                    "\(ending.status), outbox/\(name)" + (ending.problem.map { ": \($0.message)" } ?? ""), of: job.queued)
+                    "\(ending.status), outbox/\(name)" + (ending.problem.map { ": \($0.message)" } ?? ""),
+                    of: job.queued)
             }
             try deliverer.sync(job.folder)
             try close(id, ending)
