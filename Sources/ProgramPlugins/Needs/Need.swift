@@ -43,7 +43,7 @@ struct Need: Sendable, Equatable {
     }
 
     private init(_ member: Value.Member, key: String, parameters: Schema) throws {
-        var value = member.value
+        let value = member.value
         guard value.members != nil else {
             throw Problem.mismatch(value, allowed: "an object, as {texts: texts}", key: key)
         }
