@@ -40,7 +40,7 @@ struct WorkerTests {
         try test.drop("a.yaml")
         let file = try test.openInbox("slow.yaml")
         try file.write(contentsOf: Data("{\"nightjar\": 1,".utf8))
-        let daemon = try RunningDaemon(test, worker: TestWorker.good, once: true, patience: 60)
+        let daemon = try RunningDaemon(test, worker: TestWorker.good, once: true, patience: 600)
         try await eventually("the first bundle") { test.outbox.count == 1 }
         try await Task.sleep(for: .seconds(1))
         #expect(!daemon.hasEnded)

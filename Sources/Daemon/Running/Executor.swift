@@ -96,7 +96,8 @@ struct WorkerExit: Equatable {
     var description: String {
         switch signal {
         case 0:
-            "the worker ended with status \(status) and without saying how the job ended; a plugin may not call exit"
+            "the worker ended with status \(status) and without saying how the job ended"
+                + (status == 0 ? ": a plugin may not call exit" : "")
         case 9: "the worker was killed (signal 9); most often that is the system running out of memory"
         case let signal: "the worker crashed: signal \(signal), \(String(cString: strsignal(Int32(signal))))"
         }
