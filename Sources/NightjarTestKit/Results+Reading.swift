@@ -8,7 +8,7 @@ public struct Missing: Error {
 
 extension Results {
     /// The table of that name.
-    public func named(_ name: String) throws -> Table {
+    public func table(_ name: String) throws -> Table {
         guard let table = tables.first(where: { $0.name == name }) else { throw Missing(name: name) }
         return table
     }

@@ -13,7 +13,7 @@ struct ChoiceTests {
         func drawn(_ seed: UInt64) async throws -> [[Int]] {
             let table = try await run(
                 "bert", ["neurons": ["perPrompt": 5]], host: FolderHost(folder, model: folder.path, seed: seed)
-            ).named("neurons")
+            ).table("neurons")
             let prompts = try table.ints("prompt")
             let places = zip(try table.ints("layer"), try table.ints("neuron")).map { $0 * 1000 + $1 }
             return Set(prompts).sorted().map { prompt in
@@ -28,14 +28,14 @@ struct ChoiceTests {
 
     @Test("all neurons of a layer, a list, or some of a layer")
     func places() async throws {
-        let layer = try await run("bert", ["neurons": ["layers": [1]]]).named("neurons")
+        let layer = try await run("bert", ["neurons": ["layers": [1]]]).table("neurons")
         let width = try layer.ints("neuron").max().map { $0 + 1 } ?? 0
         #expect(try Set(layer.ints("layer")) == [1] && layer.rowCount == 3 * width)
-        let some = try await run("bert", ["neurons": ["layers": [2], "perPrompt": 2]]).named("neurons")
+        let some = try await run("bert", ["neurons": ["layers": [2], "perPrompt": 2]]).table("neurons")
         #expect(try Set(some.ints("layer")) == [2] && some.rowCount == 6)
         let list = try await run(
             "bert", ["neurons": [["layer": 2, "neuron": 3], ["layer": 0, "neuron": 1], ["layer": 2, "neuron": 3]]]
-        ).named("neurons")
+        ).table("neurons")
         #expect(try list.ints("layer") == [0, 2, 0, 2, 0, 2] && list.ints("neuron") == [1, 3, 1, 3, 1, 3])
     }
 
@@ -65,17 +65,17 @@ struct ChoiceTests {
     @Test("wrong answers too, where the job says so; estimates that were not asked for are empty")
     func options() async throws {
         let results = try await run("bert", ["onlyCorrect": false, "estimators": ["neurgrad"], "curve": "none"])
-        #expect(try Set(results.named("neurons").ints("prompt")) == [0, 1, 3, 4])
-        #expect(try results.named("neurons").doubles("integrated").allSatisfy { $0.isNaN })
-        #expect(try results.named("estimators").strings("estimator") == ["neurgrad"])
-        #expect(throws: Missing.self) { try results.named("range") }
-        #expect(try results.named("curves").rowCount > 0)
+        #expect(try Set(results.table("neurons").ints("prompt")) == [0, 1, 3, 4])
+        #expect(try results.table("neurons").doubles("integrated").allSatisfy { $0.isNaN })
+        #expect(try results.table("estimators").strings("estimator") == ["neurgrad"])
+        #expect(throws: Missing.self) { try results.table("range") }
+        #expect(try results.table("curves").rowCount > 0)
     }
 
     @Test("the strongest neurons are those of largest NeurGrad among all")
     func strongest() async throws {
         let results = try await run("bert")
-        let neurons = try results.named("neurons"), strongest = try results.named("strongest")
+        let neurons = try results.table("neurons"), strongest = try results.table("strongest")
         let prompts = try neurons.ints("prompt"), values = try neurons.doubles("neurgrad")
         for prompt in Set(prompts) {
             let best = prompts.indices.filter { prompts[$0] == prompt }.map { abs(values[$0]) }.sorted(by: >).prefix(10)

@@ -11,20 +11,20 @@ struct IdentityTests {
         "turning the shift round negates the measured gradient and leaves its agreement", arguments: ["bert", "llama"])
     func turned(_ architecture: String) async throws {
         let magnitude = try await run(architecture), printed = try await run(architecture, ["shift": "asPrinted"])
-        let up = try magnitude.named("neurons"), down = try printed.named("neurons")
+        let up = try magnitude.table("neurons"), down = try printed.table("neurons")
         for column in ["empirical", "neurgrad", "r"] {
             let pairs = zip(try up.doubles(column), try down.doubles(column))
             #expect(pairs.allSatisfy { abs($0 + $1) <= 1e-9 + 1e-9 * abs($0) }, "\(column)")
         }
         #expect(try up.doubles("computed") == down.doubles("computed"))
-        let agreements = try [magnitude, printed].map { try $0.named("estimators").doubles("pearson")[2] }
+        let agreements = try [magnitude, printed].map { try $0.table("estimators").doubles("pearson")[2] }
         #expect(abs(agreements[0] - agreements[1]) < 1e-9)
     }
 
     @Test(
         "as the shifts go to zero the measured gradient becomes the estimate", arguments: ReferenceTests.architectures)
     func small(_ architecture: String) async throws {
-        let table = try await run(architecture, ["range": 0.004, "step": 0.002]).named("neurons")
+        let table = try await run(architecture, ["range": 0.004, "step": 0.002]).table("neurons")
         let measured = try table.doubles("empirical"), estimated = try table.doubles("neurgrad")
         let largest = estimated.map { abs($0) }.max() ?? 0
         #expect(largest > 1e-3)

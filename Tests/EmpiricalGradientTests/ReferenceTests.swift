@@ -43,13 +43,13 @@ struct ReferenceTests {
         try compareNeurons(results, architecture, shift, reference)
         try compareSummary(results, try #require(reference.summary[shift.rawValue]))
         if shift == .magnitude {
-            let range = try results.named("range")
+            let range = try results.table("range")
             #expect(try range.doubles("range") == reference.range.map { $0[0] })
             for (found, value) in zip(try range.doubles("meanAbsR"), reference.range) {
                 #expect(abs(found - value[1]) < 1e-4, "±\(value[0])")
             }
         }
-        let fates = try results.named("prompts")
+        let fates = try results.table("prompts")
         let left = zip(try fates.ints("prompt"), try fates.strings("fate")).filter { $1 != "kept" }.map(\.0)
         #expect(left == reference.leftOut.map(\.row))
     }
@@ -59,7 +59,7 @@ struct ReferenceTests {
     ) throws {
         let expected = try SafetensorsFile(
             Self.fixtures.appendingPathComponent(architecture + "/reference.safetensors"))
-        let table = try results.named("neurons")
+        let table = try results.table("neurons")
         let prompts = try table.ints("prompt"), layers = try table.ints("layer"), neurons = try table.ints("neuron")
         let names = [
             "activation": "activation", "computed": "computed", "integrated": "integrated.inclusive",
@@ -95,20 +95,20 @@ struct ReferenceTests {
             #expect(abs(try headline(name) - value) < 1e-4, "\(name)")
             #expect(try headline(name + ".low") <= headline(name + ".high"))
         }
-        let estimators = try results.named("estimators")
+        let estimators = try results.table("estimators")
         #expect(try estimators.strings("estimator") == ["computed", "integrated", "neurgrad"])
         for (row, estimate) in [expected.computed, expected.integrated, expected.neurgrad].enumerated() {
             #expect(abs(try estimators.doubles("pearson")[row] - estimate.pearson) < 1e-4)
             #expect(abs(try estimators.doubles("mae")[row] - estimate.mae) < 1e-3 * estimate.mae)
         }
-        #expect(try results.named("layers").ints("linear") == expected.linearByLayer)
+        #expect(try results.table("layers").ints("linear") == expected.linearByLayer)
     }
 
     @Test("the other rules of integrated gradients", arguments: ["bert", "llama"], [IntegratedRule.left, .right])
     func rules(_ architecture: String, _ rule: IntegratedRule) async throws {
         let file = Self.fixtures.appendingPathComponent(architecture + "/reference.safetensors")
         let values = try SafetensorsFile(file).tensor("integrated.\(rule)").doubles()
-        let found = try await run(architecture, ["integratedRule": rule.rawValue]).named("neurons").doubles(
+        let found = try await run(architecture, ["integratedRule": rule.rawValue]).table("neurons").doubles(
             "integrated")
         try #require(found.count == values.count)
         #expect(zip(found, values).allSatisfy { abs($0 - $1) <= max(1e-3 * abs($1), 1e-9) })

@@ -8,7 +8,7 @@ import Testing
 @Suite("Integrated gradients' identities")
 struct IdentityTests {
     private func attributions(_ results: Results) throws -> [Double] {
-        try results.named("attributions").doubles("attribution")
+        try results.table("attributions").doubles("attribution")
     }
 
     @Test(
@@ -16,7 +16,7 @@ struct IdentityTests {
         arguments: ["bert", "llama"])
     func completeness(_ architecture: String) async throws {
         let results = try await run(architecture, ["steps": ["grid": [60, 120]]])
-        let table = try results.named("attributions"), texts = try results.named("texts")
+        let table = try results.table("attributions"), texts = try results.table("texts")
         for (token, value) in zip(try table.strings("token"), try attributions(results)) {
             if ["[CLS]", "[SEP]", "<s>"].contains(token) { #expect(value == 0) }
         }
@@ -76,7 +76,7 @@ struct IdentityTests {
     func itself() async throws {
         let results = try await run(
             "bert", ["steps": ["fixed": 32], "sanity": ["shuffledWeights": true, "models": ["."]]])
-        let table = try results.named("sanity")
+        let table = try results.table("sanity")
         #expect(try table.strings("model") == Array(repeating: "shuffled weights", count: 3) + [".", ".", "."])
         let signed = try table.doubles("signed")
         #expect(signed[3...] == [1, 1, 1])
@@ -88,7 +88,7 @@ struct IdentityTests {
     func words() async throws {
         let results = try await run(
             "bert", ["steps": ["fixed": 20], "bagOfWords": ["train": "texts.jsonl"]])
-        let words = try results.named("words"), tokens = try results.named("attributions")
+        let words = try results.table("words"), tokens = try results.table("attributions")
         let sum = { (table: Table) in try zip(table.ints("text"), table.doubles("attribution")).filter { $0.0 == 0 } }
         #expect(abs(try sum(words).reduce(0) { $0 + $1.1 } - (try sum(tokens).reduce(0) { $0 + $1.1 })) < 1e-12)
         let text = try #require(
@@ -97,7 +97,7 @@ struct IdentityTests {
         for (row, word) in try words.strings("word").enumerated() where try words.ints("text")[row] == 0 {
             #expect(text.contains(word))
         }
-        let bag = try results.named("bag-of-words")
+        let bag = try results.table("bag-of-words")
         #expect(try bag.strings("bagPredicted") == ["land", "water", "air"])
         #expect(results.headlines.contains { $0.name == "agreementWithWords" })
     }

@@ -44,7 +44,7 @@ struct ReferenceTests {
                     "output": expected.output, "steps": ["fixed": expected.steps],
                 ])
             let place = "\(expected.quadrature) \(expected.at) \(expected.baseline) \(expected.output)"
-            let table = try results.named("attributions")
+            let table = try results.table("attributions")
             let found = try table.doubles("attribution"), texts = try table.ints("text")
             for (text, values) in expected.attributions.enumerated() {
                 let own = zip(texts, found).filter { $0.0 == text }.map(\.1)
@@ -52,7 +52,7 @@ struct ReferenceTests {
                 let largest = values.map(abs).max() ?? 0
                 for (a, b) in zip(own, values) { #expect(abs(a - b) < 1e-3 * largest, "\(place), text \(text)") }
             }
-            let summary = try results.named("texts")
+            let summary = try results.table("texts")
             for (a, b) in zip(try summary.doubles("score"), reference.scores[expected.output] ?? []) {
                 #expect(abs(a - b) < 1e-4, "\(place)")
             }
@@ -68,9 +68,9 @@ struct ReferenceTests {
         for sweep in try Reference(architecture).sweeps {
             let results = try await run(
                 architecture, ["quadrature": sweep.quadrature, "steps": ["sweep": [2, 20]]])
-            let curve = try results.named("convergence")
+            let curve = try results.table("convergence")
             let texts = try curve.ints("text"), errors = try curve.doubles("error")
-            let best = try results.named("texts").ints("bestSteps")
+            let best = try results.table("texts").ints("bestSteps")
             for (text, expected) in sweep.errors.enumerated() {
                 let own = zip(texts, errors).filter { $0.0 == text }.map(\.1)
                 for (a, b) in zip(own, expected) { #expect(abs(a - b) < 1e-4, "\(sweep.quadrature)") }

@@ -26,7 +26,7 @@ struct RefusalTests {
         let one: [String: Any] = ["steps": ["fixed": 1]]
         for (target, classes) in [("water" as Any, [1, 1, 1]), (2 as Any, [2, 2, 2]), ("gold" as Any, [0, 1, 2])] {
             let results = try await run("bert", one.merging(["target": target]) { $1 })
-            #expect(try results.named("texts").ints("class") == classes)
+            #expect(try results.table("texts").ints("class") == classes)
         }
         #expect(await message(["target": "gold", "label": "colour"]).contains("colour"))
     }

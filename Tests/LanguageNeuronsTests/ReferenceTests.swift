@@ -48,7 +48,7 @@ struct ReferenceTests {
         let host = FolderHost(fixtures, model: models.appendingPathComponent(architecture).path)
         let results = try await LanguageNeurons().run(parameters, in: Context(host: host))
 
-        let languages = try results.named("languages")
+        let languages = try results.table("languages")
         #expect(try languages.strings("language") == ["doings", "people", "things"])
         #expect(try languages.ints("tokens") == expected.tokens)
         let probabilities = try #require(results.tensors.first).tensors
@@ -60,7 +60,7 @@ struct ReferenceTests {
             #expect(tensor.values == shares, "\(tensor.name)")
         }
         #expect(try results.headline("bar") == expected.bar)
-        let table = try results.named("neurons")
+        let table = try results.table("neurons")
         let rows = expected.selected.flatMap { neuron in (0..<3).map { (neuron, $0) } }
         #expect(try table.ints("layer") == rows.map(\.0.layer))
         #expect(try table.ints("neuron") == rows.map(\.0.neuron))

@@ -17,10 +17,10 @@ struct RunTests {
     func tables(_ model: TinyModel) async throws {
         let results = try await AnalysisTest.run(
             LanguageNeurons.self, parameters: Self.parameters, in: TestFolder(model))
-        let neurons = try results.named("neurons"), languages = try results.named("languages")
+        let neurons = try results.table("neurons"), languages = try results.table("languages")
         #expect(try results.headline("selected") > 0)
         #expect(try languages.strings("language") == ["life", "money"])
-        let histogram = try results.named("histogram")
+        let histogram = try results.table("histogram")
         #expect(try histogram.ints("count").reduce(0, +) == languages.ints("neurons").reduce(0, +))
         #expect(try neurons.bools("belongs").count { $0 } == languages.ints("neurons").reduce(0, +))
         let entropies = try neurons.doubles("entropy")
@@ -57,7 +57,7 @@ struct RunTests {
         own.specialTokens = .include
         let with = try await AnalysisTest.run(LanguageNeurons.self, parameters: own)
         let difference = zip(
-            try with.named("languages").ints("tokens"), try without.named("languages").ints("tokens")
+            try with.table("languages").ints("tokens"), try without.table("languages").ints("tokens")
         ).map { $0 - $1 }
         #expect(difference == [48, 48])  // [CLS] and [SEP] of 24 texts.
     }

@@ -37,7 +37,7 @@ struct ReferenceTests {
         let host = FolderHost(fixtures, model: models.appendingPathComponent(String(words[0])).path)
         let results = try await LayerProbing().run(parameters, in: Context(host: host))
 
-        let table = try results.named("layers")
+        let table = try results.table("layers")
         #expect(try table.ints("layer") == Array(expected.indices))
         #expect(try table.doubles("c") == expected.map(\.c))
         for (found, layer) in zip(try table.doubles("accuracy"), expected) {

@@ -17,7 +17,7 @@ struct RunTests {
     func probes(_ model: TinyModel) async throws {
         let results = try await AnalysisTest.run(
             LayerProbing.self, parameters: parameters(), in: TestFolder(model))
-        let layers = try results.named("layers")
+        let layers = try results.table("layers")
         #expect(try layers.ints("layer") == [0, 1, 2])
         // Words of finance and of everyday life: their mean tells the two apart.
         #expect(try layers.doubles("accuracy")[0] > 0.8)
@@ -30,10 +30,10 @@ struct RunTests {
         }
         #expect(!results.notes.contains { $0.text.contains("not surely better") })
         let best = try results.headline("bestLayer")
-        let predictions = try results.named("predictions")
+        let predictions = try results.table("predictions")
         let hits = zip(try predictions.strings("gold"), try predictions.strings("predicted")).count { $0 == $1 }
         #expect(try layers.doubles("accuracy")[Int(best)] == Double(hits) / 12)
-        #expect(try results.named("confusion").ints("count").reduce(0, +) == 12)
+        #expect(try results.table("confusion").ints("count").reduce(0, +) == 12)
     }
 
     @Test("does not depend on threads or on a stop in between")
@@ -42,7 +42,7 @@ struct RunTests {
         func table(_ host: FolderHost) async throws -> [[Float]] {
             let results = try await LayerProbing().run(try parameters(), in: Context(host: host))
             return try #require(results.tensors.first).tensors.map(\.values)
-                + [results.named("layers").doubles("controlTrain").map(Float.init)]
+                + [results.table("layers").doubles("controlTrain").map(Float.init)]
         }
         let whole = try await table(folder.host(threads: 1))
         #expect(try await table(folder.host(threads: 3)) == whole)
@@ -75,7 +75,7 @@ struct RunTests {
             LayerProbing.self, parameters: parameters(", position: cls, control: false"), in: TestFolder(.llama))
         #expect(results.notes.contains { $0.kind == .warning && $0.text.contains("sees no other") })
         #expect(results.notes.contains { $0.kind == .warning && $0.text.contains("not surely better") })
-        #expect(try results.named("layers").doubles("accuracy").allSatisfy { $0 == 0.5 })
+        #expect(try results.table("layers").doubles("accuracy").allSatisfy { $0 == 0.5 })
     }
 
     @Test(

@@ -12,7 +12,7 @@ struct PlantedTests {
         let results = try await run(
             "{pretrained: pretrained, tuned: tuned, controls: {colours: tuned}, metrics: [cka, cka-debiased, svcca], "
                 + "tasks: [{name: colours, cluster: things, prompts: {path: data/colours.jsonl, field: question}}]}")
-        let rows = try results.named("similarity").rows
+        let rows = try results.table("similarity").rows
         #expect(rows.count == 8 * 3 * 3)
         for row in rows where row[3] == "tuned-control" {
             #expect(abs((Double(row[5]) ?? .nan) - 1) < (row[4] == "svcca" ? 1e-6 : 1e-12), "\(row)")
@@ -25,7 +25,7 @@ struct PlantedTests {
     @Test("a model that was tuned only from its fifth layer on has not changed before")
     func lateLayers() async throws {
         let results = try await run(givenModels + tasks())
-        let change = try results.named("change").doubles("value")
+        let change = try results.table("change").doubles("value")
         #expect(change[..<4].allSatisfy { abs($0) < 1e-12 } && change[4...].allSatisfy { $0 > 1e-3 })
         #expect(results.number("mostChangedLayer") ?? 0 >= 5)
         #expect(results.number("mostChangedLayer.low") ?? 0 >= 5)
@@ -39,10 +39,10 @@ struct PlantedTests {
         let results = try await run(
             "{pretrained: pretrained, tuned: pretrained, controls: {colours: control-colours}, "
                 + "tasks: [{name: colours, prompts: {path: data/colours.jsonl, field: question}}]}")
-        #expect(try results.named("change").doubles("value").allSatisfy { abs($0) < 1e-12 })
+        #expect(try results.table("change").doubles("value").allSatisfy { abs($0) < 1e-12 })
         #expect(results.note("Tuning hardly changed") != nil)
         #expect(results.text("segments") == "no transition")
-        #expect(try results.named("segments").rowCount == 0)
+        #expect(try results.table("segments").rowCount == 0)
         #expect(results.note("No transition") != nil)
     }
 
@@ -57,13 +57,13 @@ struct PlantedTests {
         let without = try await run(
             job.replacing(", weather: control-weather", with: "").components(separatedBy: "\n")
                 .filter { !$0.contains("name: weather") }.joined(separator: "\n"))
-        #expect(try results.named("change").rows == without.named("change").rows)
-        #expect(try results.named("covariates").rows == without.named("covariates").rows)
-        #expect(try results.named("similarity").rows == all.named("similarity").rows)
+        #expect(try results.table("change").rows == without.table("change").rows)
+        #expect(try results.table("covariates").rows == without.table("covariates").rows)
+        #expect(try results.table("similarity").rows == all.table("similarity").rows)
         #expect(results.figures.map(\.name).contains("held-out") && !all.figures.map(\.name).contains("held-out"))
         #expect(results.note("never saw (weather)") != nil)
         #expect(results.number("heldOutLastLayer") != nil)
-        #expect(try results.named("boxes").strings("tasks").contains("held out"))
+        #expect(try results.table("boxes").strings("tasks").contains("held out"))
     }
 }
 
@@ -140,7 +140,7 @@ struct NaNTests {
         let broken = try await run(job(folder.appendingPathComponent("broken").path, "data/colours.jsonl"))
         let whole = try await run(job("tuned", folder.appendingPathComponent("kept.jsonl").path))
         for name in ["similarity", "dimensions", "change"] {
-            #expect(try broken.named(name).rows == whole.named(name).rows, "\(name)")
+            #expect(try broken.table(name).rows == whole.table(name).rows, "\(name)")
         }
         #expect(broken.note("States of up to 5 prompts were not numbers") != nil)
         #expect(whole.note("were not numbers") == nil)

@@ -46,7 +46,7 @@ struct ReferenceTests {
     func similarity() async throws {
         let reference = try Reference.read()
         let results = try await run(Self.job)
-        let table = try results.named("similarity")
+        let table = try results.table("similarity")
         #expect(table.columns.map(\.name) == ["task", "cluster", "layer", "pair", "metric", "value"])
         let rows = zip(
             zip(try table.strings("task"), try table.ints("layer")),
@@ -66,7 +66,7 @@ struct ReferenceTests {
     func others() async throws {
         let reference = try Reference.read()
         let results = try await run(Self.job)
-        let dimensions = try results.named("dimensions")
+        let dimensions = try results.table("dimensions")
         #expect(dimensions.columns.map(\.name) == ["task", "layer", "model", "dims99"])
         let rows = zip(
             zip(try dimensions.strings("task"), try dimensions.ints("layer")), try dimensions.strings("model")
@@ -74,13 +74,13 @@ struct ReferenceTests {
         #expect(rows == reference.dimensions.map(\.words))
         #expect(try dimensions.ints("dims99") == reference.dimensions.map { Int($0.value) })
 
-        let change = try results.named("change")
+        let change = try results.table("change")
         #expect(change.columns.map(\.name) == ["layer", "value"] && change.rowCount == 8)
         for (value, wanted) in zip(try change.doubles("value"), reference.change) {
             #expect(abs(value - wanted) < 2e-5)
         }
 
-        let covariates = try results.named("covariates")
+        let covariates = try results.table("covariates")
         #expect(covariates.columns.map(\.name) == ["covariate", "model", "layer", "r", "low", "high", "n"])
         let own = covariates.rows.filter { $0[0] == "trainSize" }
         #expect(own.map { Array($0[1...2]) } == reference.sizes.map(\.words))
@@ -97,7 +97,7 @@ struct ReferenceTests {
     func unnormalised() async throws {
         let reference = try Reference.read()
         let results = try await run(Self.job + "finalNorm: false\n")
-        let rows = try results.named("similarity").rows.filter {
+        let rows = try results.table("similarity").rows.filter {
             $0[2] == "8" && $0[3] == "tuned-control" && $0[4] == "cka"
         }
         #expect(rows.map { $0[0] } == reference.unnormalised.map { $0.words[0] })
@@ -106,9 +106,9 @@ struct ReferenceTests {
         }
         #expect(results.note("before the model's last normalisation") != nil)
         // The layers below are the same, and kept apart from those of the other form.
-        let normalised = try await run(Self.job).named("similarity").rows
-        #expect(try results.named("similarity").rows.filter { $0[2] != "8" } == normalised.filter { $0[2] != "8" })
-        #expect(try results.named("similarity").rows != normalised)
+        let normalised = try await run(Self.job).table("similarity").rows
+        #expect(try results.table("similarity").rows.filter { $0[2] != "8" } == normalised.filter { $0[2] != "8" })
+        #expect(try results.table("similarity").rows != normalised)
     }
 
     @Test("are the same bits with other threads, and from the cache")

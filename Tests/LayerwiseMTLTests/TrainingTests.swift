@@ -30,7 +30,7 @@ struct TrainingTests {
     @Test("are one a task and one of all, on answers, compared on prompts that none was tuned on")
     func made() async throws {
         let results = try await run(Self.job)
-        let training = try results.named("training")
+        let training = try results.table("training")
         #expect(
             training.rows.map { [$0[0], $0[1], $0[3]] } == [
                 ["the model of all tasks", "1", "36"], ["the model of all tasks", "2", "36"],
@@ -42,9 +42,9 @@ struct TrainingTests {
         // 24 and 20 prompts are left; all tasks have the least.
         #expect(results.number("prompts") == 20)
         #expect(results.note("as many as the task with the least has (weather)") != nil)
-        #expect(try results.named("similarity").rowCount == 2 * 8 * 3 * 2)
+        #expect(try results.table("similarity").rowCount == 2 * 8 * 3 * 2)
         #expect(results.note("3 models tuned by this job") != nil)
-        let sizes = try results.named("tasks").doubles("trainSize")
+        let sizes = try results.table("tasks").doubles("trainSize")
         #expect(sizes == [16, 20])
 
         let folder = try #require(results.checkpointFolder)
@@ -60,7 +60,7 @@ struct TrainingTests {
 
             """ + tasks(["colours", "weather"]) + "template: '{prompt} >'\n")
         #expect(again.number("prompts") == 40)
-        #expect(try again.named("change").doubles("value").last ?? 0 > 1e-6)
+        #expect(try again.table("change").doubles("value").last ?? 0 > 1e-6)
     }
 
     @Test("are the same after stops, nothing being trained twice")
@@ -86,7 +86,7 @@ struct TrainingTests {
         let results = try await run(
             Self.job.replacing(
                 "name: weather, cluster: counts,", with: "name: weather, heldOut: true, cluster: counts,"))
-        let examples = try results.named("training").ints("examples")
+        let examples = try results.table("training").ints("examples")
         #expect(examples == [16, 16, 16, 16, 20, 20])
         #expect(results.note("never saw (weather)") != nil)
     }
@@ -103,8 +103,8 @@ struct TrainingTests {
                 + tasks(["colours", "weather"]).replacing("trainSize: 30", with: "trainSize: 16")
                 .replacing("trainSize: 55", with: "trainSize: 20"))
         #expect(
-            try Set(results.named("training").strings("model")) == ["the model of all tasks", "the control of colours"])
-        let change = try results.named("change").doubles("value")
+            try Set(results.table("training").strings("model")) == ["the model of all tasks", "the control of colours"])
+        let change = try results.table("change").doubles("value")
         #expect(change[..<6].allSatisfy { abs($0) < 1e-12 } && change[6...].allSatisfy { $0 > 1e-9 })
         let names = Set(try files(results).keys)
         #expect(names.contains("model.safetensors") && names.contains("controls/colours/model.safetensors"))

@@ -35,7 +35,7 @@ struct AnalysisRunTests {
     func runs() async throws {
         let results = try await AnalysisTest.run(
             TokenLengths.self, parameters: "{texts: {path: finance.txt, limit: 3}}")
-        let lengths = try results.named("lengths").ints("tokens")
+        let lengths = try results.table("lengths").ints("tokens")
         #expect(lengths.count == 3)
         #expect(try results.headline("tokens") == Double(lengths.reduce(0, +)))
         #expect(throws: Missing.self) { try results.headline("token") }
@@ -46,7 +46,7 @@ struct AnalysisRunTests {
         let folder = try TestFolder(model, files: ["own/texts.txt": "the bank\nbond"])
         let results = try await AnalysisTest.run(TokenLengths.self, parameters: "texts: own/texts.txt", in: folder)
         // Special tokens, and a token a word.
-        #expect(try results.named("lengths").ints("tokens") == (model == .bert ? [4, 3] : [3, 2]))
+        #expect(try results.table("lengths").ints("tokens") == (model == .bert ? [4, 3] : [3, 2]))
         let other = try await AnalysisTest.run(
             TokenLengths.self, parameters: "texts: own/texts.txt", in: folder, seed: 8)
         #expect(try results.headline("draw") != other.headline("draw"))

@@ -30,7 +30,9 @@ struct RefusalTests {
     func otherCompiler() throws {
         let library = try PluginFiles.copy(
             of: PluginFiles.misbehaving(), replacing: "_swift_6_", with: "_swift_5_", in: test.root)
-        try expectRefused(library.path, says: "was built by Swift 5.", "and this Nightjar by Swift 6.")
+        try expectRefused(
+            library.path, says: "was built by Swift 5.", "and this Nightjar by Swift 6.",
+            "nightjar plugins build FILE.swift")
     }
 
     @Test("A file that is no library, and a library that is no plugin")

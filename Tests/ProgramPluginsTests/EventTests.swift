@@ -31,11 +31,11 @@ struct EventTests {
         let results = try await plugin.run(host: host)
         #expect(results.headlines.map(\.name) == ["count", "share", "none"])
         #expect(results.headlines.map(\.value) == [3, 0.25, .null])
-        let a = try results.named("a")
+        let a = try results.table("a")
         #expect(a.title == "First" && a.columns.map(\.name) == ["n", "x", "w", "b", "gap"])
         #expect(try a.ints("n") == [1, 2] && a.doubles("x") == [0.5, 1] && a.strings("w") == ["p", ""])
         #expect(try a.strings("gap") == ["", "3"])
-        let b = try results.named("b")
+        let b = try results.table("b")
         #expect(
             try b.ints("layer") == [0, 1] && b.doubles("share") == [0.5, 1e-05] && b.strings("word") == ["a, b", "c"])
         #expect(try b.strings("rest") == ["", "7"])

@@ -43,7 +43,7 @@ struct LanguageTests {
         #expect(results.headlines.map(\.name) == ["texts", "meanWords"])
         let count = try words(plugin)
         #expect(results.headlines.last?.value == Value(.double(Double(count) / 24)))
-        #expect(try results.named("longest").ints("words").count == 3)
+        #expect(try results.table("longest").ints("words").count == 3)
         #expect(results.figures.count == 1)
         let tests = try NightjarProcess.tool("python3", ["-S", "-B", "-m", "unittest"], in: plugin.source)
         #expect(tests.status == 0, "\(tests.errors)")
@@ -82,7 +82,7 @@ struct LanguageTests {
         let second = LoggingHost(plugin.host(state: first.savedState))
         let resumed = try await plugin.run(parameters, host: second)
         #expect(second.lines.first != "begins at 0" && second.lines.first?.hasPrefix("begins at ") == true)
-        #expect(try resumed.named("counts").doubles("words") == whole.named("counts").doubles("words"))
+        #expect(try resumed.table("counts").doubles("words") == whole.table("counts").doubles("words"))
         #expect(resumed.headlines == whole.headlines)
     }
 

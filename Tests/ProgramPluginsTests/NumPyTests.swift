@@ -49,7 +49,7 @@ struct NumPyTests {
             """)
         let results = try await plugin.run()
         #expect(results.headlines.map(\.value) == [1.5, 3])
-        let table = try results.named("t")
+        let table = try results.table("t")
         #expect(try table.doubles("x") == [0.5] && table.ints("n") == [2] && table.strings("b") == ["true"])
         #expect(results.figures.count == 1)
     }

@@ -20,7 +20,7 @@ import Testing
     @Test func `shows quality against trained parameters, on what was not tuned on`() async throws {
         let folder = try TaskFolder(segments: TaskFolder.found)
         let results = try await run(try parameters(), on: folder.host())
-        let compared = try results.named("segments-compared")
+        let compared = try results.table("segments-compared")
         #expect(try compared.strings("segment") == ["shared", "transition", "refinement", "all", "random", "none"])
         #expect(try compared.strings("layers")[..<4] == ["1-1", "2-2", "3-4", "1-4"])
         let counts = try compared.ints("trainedParameters")
@@ -37,12 +37,12 @@ import Testing
         let p = try compared.doubles("pAgainstAll")
         #expect(p[3].isNaN && p[5] < 0.05)
 
-        let quality = try results.named("quality")
+        let quality = try results.table("quality")
         #expect(try quality.strings("task").prefix(3) == ["sounds", "colours", "calls"])
         #expect(try quality.ints("items") == (0..<6).flatMap { _ in [15, 15, 30] })
-        let held = try results.named("held-out")
+        let held = try results.table("held-out")
         #expect(try held.ints("items") == [Int](repeating: 30, count: 6))
-        #expect(try results.named("pairs").strings("segment").count == 15)
+        #expect(try results.table("pairs").strings("segment").count == 15)
         #expect(Set(results.figures.map(\.name)) == ["quality", "tasks", "training"])
         #expect(results.notes.contains { $0.text.hasPrefix("The segments are those that job:layers found") })
         let checkpoint = try #require(results.checkpointFolder)
@@ -83,7 +83,7 @@ import Testing
             try parameters(
                 segments: "{refinement: [3, 4]}", train: "method: lora, rank: 2, learningRate: 0.02, epochs: 2",
                 more: "compare: [refinement, all]"), on: folder.host())
-        let counts = try results.named("segments-compared").ints("trainedParameters")
+        let counts = try results.table("segments-compared").ints("trainedParameters")
         #expect(counts[1] == 2 * counts[0])
         let checkpoint = try #require(results.checkpointFolder)
         #expect(FileManager.default.fileExists(atPath: checkpoint.path + "/adapter_model.safetensors"))

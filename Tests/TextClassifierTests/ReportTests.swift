@@ -51,7 +51,7 @@ struct ReportTests {
     func tables() throws {
         let results = try results(modelRight: 18, rivalRight: 12)
         #expect(results.tables.map(\.name) == ["scores", "confusion", "epochs", "predictions"])
-        let scores = try results.named("scores")
+        let scores = try results.table("scores")
         #expect(scores.columns.prefix(5).map(\.name) == ["model", "accuracy", "macroF1", "learningRate", "epochs"])
         #expect(try scores.strings("model") == ["small", "large", "tfidf-svm"])
         #expect(try scores.doubles("accuracy") == [0.5, 0.9, 0.6])
@@ -61,16 +61,16 @@ struct ReportTests {
             try scores.optionalInts("onlyModel") == [0, 6, nil] && scores.optionalInts("onlyRival") == [2, 0, nil])
         #expect(try abs(scores.doubles("mcNemarP")[1] - 0.03125) < 1e-12)
 
-        let confusion = try results.named("confusion")
+        let confusion = try results.table("confusion")
         #expect(confusion.columns.map(\.name) == ["model", "gold", "predicted", "count"])
         #expect(confusion.rowCount == 27)
         #expect(try confusion.ints("count")[9..<18] == [12, 0, 0, 0, 6, 2, 0, 0, 0])
 
-        let epochs = try results.named("epochs")
+        let epochs = try results.table("epochs")
         #expect(
             epochs.columns.map(\.name) == ["model", "learningRate", "epoch", "trainLoss", "devLoss", "devAccuracy"])
         #expect(try epochs.ints("epoch") == [1, 2, 3, 1, 2])
-        let predictions = try results.named("predictions")
+        let predictions = try results.table("predictions")
         #expect(predictions.columns.map(\.name) == ["row", "gold", "small", "large", "tfidf-svm"])
         #expect(try predictions.strings("large").suffix(3) == ["b", "c", "c"])
     }

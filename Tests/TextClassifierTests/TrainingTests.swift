@@ -44,11 +44,11 @@ struct TrainingTests {
     @Test("learns what tells labels apart, and hands over a checkpoint that predicts the same")
     func learns() async throws {
         let results = try await run()
-        let scores = try results.named("scores")
+        let scores = try results.table("scores")
         #expect(try scores.strings("model") == [seededModel, "tfidf-svm"])
         #expect(try scores.doubles("learningRate").first == 0.02)
         #expect(try scores.doubles("accuracy")[0] >= 8.0 / 9)
-        #expect(try results.named("epochs").rowCount >= 7)
+        #expect(try results.table("epochs").rowCount >= 7)
 
         let checkpoint = try #require(results.checkpointFolder)
         let model = try Model(folder: checkpoint)
@@ -57,7 +57,7 @@ struct TrainingTests {
         let predicted = try texts.map {
             try model.predict($0, top: 1, threads: 1, scratch: FileManager.default.temporaryDirectory)[0][0].token
         }
-        #expect(try predicted == results.named("predictions").strings(seededModel))
+        #expect(try predicted == results.table("predictions").strings(seededModel))
     }
 
     @Test("gives the same bits again, with other threads, and after a stop")
@@ -82,7 +82,7 @@ struct TrainingTests {
     func shuffled() async throws {
         let results = try await run(Self.job + "\nshuffleLabels: true")
         #expect(results.notes.first?.text.hasPrefix("The labels of train and dev were permuted") == true)
-        let accuracies = try results.named("scores").doubles("accuracy")
+        let accuracies = try results.table("scores").doubles("accuracy")
         #expect(accuracies.allSatisfy { $0 < 0.8 }, "\(accuracies)")
     }
 
@@ -90,7 +90,7 @@ struct TrainingTests {
     func noNumber() async throws {
         let some = try await run(
             Self.job.replacing("[0.001, 0.02]", with: "[1e30, 0.02]").replacing("epochs: 6", with: "epochs: 2"))
-        #expect(try some.named("scores").doubles("learningRate").first == 0.02)
+        #expect(try some.table("scores").doubles("learningRate").first == 0.02)
         let warnings = some.notes.filter { $0.kind == .warning }.map(\.text)
         #expect(warnings.contains { $0.contains("learning rate 1e+30: ") && $0.contains("is no number at epoch 1") })
         let found = await refusal { _ = try await run(Self.job.replacing("[0.001, 0.02]", with: "[1e30]")) }
@@ -102,7 +102,7 @@ struct TrainingTests {
         let results = try await run(
             Self.job.replacing("[0.001, 0.02]", with: "[0.02]").replacing("epochs: 6", with: "epochs: 1")
                 + "\nbaseline: none\nlayers: [1, 1]")
-        #expect(try results.named("scores").strings("model") == [seededModel])
+        #expect(try results.table("scores").strings("model") == [seededModel])
         #expect(results.notes.contains { $0.text.contains("in the layers 1 to 1 and the linear layer alone") })
     }
 

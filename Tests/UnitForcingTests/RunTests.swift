@@ -26,13 +26,13 @@ struct RunTests {
         let results = try await AnalysisTest.run(
             UnitForcing.self, parameters: parameters(", prompts: prompts.txt, control: everyday.txt"),
             in: TestFolder(.llama, files: prompts))
-        let written = try results.named("continuations")
+        let written = try results.table("continuations")
         // As it is, and 1 and 3 units of two sets, of two prompts each.
         #expect(try written.strings("set").count == 10)
         #expect(try written.ints("prompt") == Array(repeating: 0, count: 5) + Array(repeating: 1, count: 5))
         #expect(try written.strings("text").first == "the bank of" && written.strings("text").last == "we")
         #expect(try written.strings("set").prefix(5) == ["none", "selected", "random", "selected", "random"])
-        let scores = try results.named("scores")
+        let scores = try results.table("scores")
         #expect(try scores.doubles("change").prefix(2) == [0, 0])
         #expect(
             try results.headline("contrast")
@@ -40,7 +40,7 @@ struct RunTests {
         #expect(
             try results.headline("contrastRandom")
                 == results.headline("conceptRandomChange") - results.headline("controlRandomChange"))
-        let forced = try results.named("units")
+        let forced = try results.table("units")
         #expect(try forced.strings("set").count { $0 == "random" } == 3)
         let chosen = zip(try forced.ints("layer"), try forced.strings("module")).map { "\($0) \($1)" }
         #expect(chosen.prefix(3) == chosen.suffix(3))
@@ -54,10 +54,10 @@ struct RunTests {
             UnitForcing.self,
             parameters: parameters(", prompts: prompts.txt", units: "[\(units)]", counts: "[0, 6, 10]"),
             in: TestFolder(.llama, files: prompts))
-        let scores = try results.named("scores")
+        let scores = try results.table("scores")
         #expect(try scores.strings("set") == ["none", "selected", "random", "selected"])
         #expect(try scores.ints("units") == [0, 6, 6, 10])
-        let forced = try results.named("units")
+        let forced = try results.table("units")
         let random = zip(try forced.strings("set"), try forced.ints("unit")).filter { $0.0 == "random" }.map(\.1)
         #expect(random.sorted() == Array(10..<16))
         #expect(results.notes.contains { $0.kind == .warning && $0.text.contains("no more than 6 others") })
@@ -86,7 +86,7 @@ struct RunTests {
             UnitForcing.self,
             parameters: parameters(", prompts: masked.txt, top: 3, random: false", units: maskedUnits),
             in: TestFolder(.bert, files: prompts))
-        let fills = try results.named("fills")
+        let fills = try results.table("fills")
         // Two units at most: as it is, 1 and 2; three masks; three fills.
         #expect(try fills.ints("rank") == Array(repeating: [1, 2, 3], count: 9).flatMap { $0 })
         #expect(try fills.ints("prompt") == Array(repeating: 0, count: 18) + Array(repeating: 1, count: 9))
@@ -101,7 +101,7 @@ struct RunTests {
             try await AnalysisTest.run(
                 UnitForcing.self, parameters: parameters(", prompts: prompts.txt" + more, counts: "[0]"), in: folder,
                 seed: seed
-            ).named("continuations").strings("continuation")
+            ).table("continuations").strings("continuation")
         }
         let sampled = ", decoding: sample, samples: 3, temperature: 3"
         let first = try await written(sampled)
@@ -128,7 +128,7 @@ struct RunTests {
             let results = try await AnalysisTest.run(
                 UnitForcing.self,
                 parameters: parameters(", prompts: prompts.txt, random: false" + more, units: "job:found"), in: folder)
-            let units = try results.named("units")
+            let units = try results.table("units")
             return zip(try units.strings("module"), try units.ints("unit")).map { "\($0) \($1)" }
         }
         #expect(try await forced("") == ["self_attn.q_proj 7", "mlp.up_proj 4"])
@@ -143,7 +143,7 @@ struct RunTests {
         func table(_ host: FolderHost) async throws -> [Double] {
             let parameters = try parameters(", prompts: prompts.txt, control: everyday.txt")
             let results = try await UnitForcing().run(parameters, in: Context(host: host))
-            return try results.named("scores").doubles("logProbability") + results.named("units").doubles("value")
+            return try results.table("scores").doubles("logProbability") + results.table("units").doubles("value")
         }
         let whole = try await table(folder.host(threads: 1))
         #expect(try await table(folder.host(threads: 3)) == whole)
