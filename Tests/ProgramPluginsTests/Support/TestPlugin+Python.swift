@@ -15,6 +15,7 @@ extension TestPlugin {
               type: object
               properties:
                 texts: {$ref: "nightjar:dataset"}
+                waitAt: {type: integer, default: 0}
             """, ["plugin.py": program, "nightjar_plugin.py": helper])
     }
 }
