@@ -3,11 +3,13 @@ import NightjarKit
 
 struct Nothing: AnalysisParameters {}
 
-struct Traps: Analysis {
+/// What those have in common that need neither parameters nor a model.
+protocol Misbehaving: Analysis where Parameters == Nothing {}
+extension Misbehaving { static var needsModel: Bool { false } }
+
+struct Traps: Misbehaving {
     static let id = "traps"
     static let summary = "Reads beyond the end of a list"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         let numbers = [1, 2, 3]
@@ -17,20 +19,16 @@ struct Traps: Analysis {
     }
 }
 
-struct GivesUp: Analysis {
+struct GivesUp: Misbehaving {
     static let id = "gives-up"
     static let summary = "Says what is wrong and takes the process with it"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results { fatalError("no fourth number") }
 }
 
-struct ReadsAnywhere: Analysis {
+struct ReadsAnywhere: Misbehaving {
     static let id = "reads-anywhere"
     static let summary = "Reads memory that is nobody's"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         var results = Results()
@@ -39,22 +37,18 @@ struct ReadsAnywhere: Analysis {
     }
 }
 
-struct Hangs: Analysis {
+struct Hangs: Misbehaving {
     static let id = "hangs"
     static let summary = "Does not end, and does not ask whether it should"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         while true { sleep(1) }
     }
 }
 
-struct Leaks: Analysis {
+struct Leaks: Misbehaving {
     static let id = "leaks"
     static let summary = "Takes memory and gives none back"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         while true {
@@ -65,11 +59,9 @@ struct Leaks: Analysis {
     }
 }
 
-struct LeavesAtOnce: Analysis {
+struct LeavesAtOnce: Misbehaving {
     static let id = "leaves-at-once"
     static let summary = "Ends the process as if all were well"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results { exit(0) }
 }

@@ -1,10 +1,8 @@
 import NightjarKit
 
-struct Ragged: Analysis {
+struct Ragged: Misbehaving {
     static let id = "ragged"
     static let summary = "A table whose columns are not of one length"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         var results = Results()
@@ -13,11 +11,9 @@ struct Ragged: Analysis {
     }
 }
 
-struct Twice: Analysis {
+struct Twice: Misbehaving {
     static let id = "twice"
     static let summary = "Two tables of one name"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         var results = Results()
@@ -26,11 +22,9 @@ struct Twice: Analysis {
     }
 }
 
-struct BadFigure: Analysis {
+struct BadFigure: Misbehaving {
     static let id = "bad-figure"
     static let summary = "A histogram with an edge too few"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         var results = Results()
@@ -46,11 +40,9 @@ struct BadFigure: Analysis {
     }
 }
 
-struct MixedFigure: Analysis {
+struct MixedFigure: Misbehaving {
     static let id = "mixed-figure"
     static let summary = "A heat map and a line on one pair of axes"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         var results = Results()
@@ -68,11 +60,9 @@ struct MixedFigure: Analysis {
     }
 }
 
-struct BadTensor: Analysis {
+struct BadTensor: Misbehaving {
     static let id = "bad-tensor"
     static let summary = "An array whose shape does not fit its values"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         var results = Results()
@@ -81,11 +71,9 @@ struct BadTensor: Analysis {
     }
 }
 
-struct NotANumber: Analysis {
+struct NotANumber: Misbehaving {
     static let id = "not-a-number"
     static let summary = "Numbers that are none"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         var results = Results()

@@ -1,11 +1,9 @@
 import Foundation
 import NightjarKit
 
-struct Rubbish: Analysis {
+struct Rubbish: Misbehaving {
     static let id = "rubbish"
     static let summary = "Prints what nobody asked for"
-    static let needsModel = false
-    typealias Parameters = Nothing
 
     func run(_ parameters: Nothing, in context: Context) async throws -> Results {
         print("{\"event\": \"done\"} \u{0}\u{1B}[31m")
