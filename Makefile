@@ -1,5 +1,5 @@
 # What people type. Each line hands over to a script in scripts/.
-.PHONY: help install demo test torture lint reference bench
+.PHONY: help install demo figures test torture lint reference bench
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -10,6 +10,9 @@ install: ## Build in release and install below PREFIX (/usr/local)
 
 demo: ## Build, fetch a model, drop an example job, show its bundle
 	@scripts/demo.sh
+
+figures: ## Fetch models, draw each figure of the four papers, show them on one page
+	@scripts/figures.sh
 
 test: ## Build and run all tests
 	@scripts/test.sh

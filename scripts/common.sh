@@ -11,3 +11,10 @@ strict=()
 if [ -n "${NIGHTJAR_STRICT:-}" ]; then
     strict=(-Xswiftc -warnings-as-errors)
 fi
+
+# copy_model MODEL FOLDER: a copy, since the daemon follows no link out of its workspace; hard links, where they can be made,
+# cost no room.
+copy_model() {
+    [ ! -e "$2/$(basename "$1")" ] || return 0
+    cp -rl "$1" "$2/" 2>/dev/null || cp -r "$1" "$2/"
+}

@@ -17,10 +17,7 @@ daemon=
 make_workspace() {
     mkdir -p "$workspace"/{inbox,outbox,models,data}
     cp examples/data/*.txt "$workspace/data/"
-    # A copy, since the daemon follows no link out of its workspace; hard links where they can be made cost no room.
-    if [ ! -d "$workspace/models/all-minilm-l6-v2" ]; then
-        cp -rl "$1" "$workspace/models/" 2>/dev/null || cp -r "$1" "$workspace/models/"
-    fi
+    copy_model "$1" "$workspace/models"
 }
 
 start_daemon() {
@@ -96,7 +93,7 @@ show_bundle() {
 scripts/prepare.sh python3 tar zstd
 echo "Building nightjar (some minutes the first time)"
 swift build --configuration release --product nightjar
-model=$(scripts/fetch-model.sh "$cache/models")
+model=$(scripts/fetch-models.sh "$cache/models" all-minilm-l6-v2)
 make_workspace "$model"
 
 trap end_daemon EXIT

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Real daemons and workers; the training job is of `TrainingNightjar`, whose analysis hands its model's files on.
-@Suite("A job that reads what another has trained", .timeLimit(.minutes(3)))
+@Suite("A job that reads what another has trained", .timeLimit(.minutes(30)))
 struct ChainTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }

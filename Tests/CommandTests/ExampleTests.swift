@@ -8,14 +8,23 @@ import Testing
 struct ExampleTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("examples")
-    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-        .filter(ManifestReader.isManifestName).sorted()
+    static let names = ["", "figures/"].flatMap { below in
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + below)) ?? [])
+            .filter(ManifestReader.isManifestName).sorted().map { below + $0 }
+    }
 
     @Test("are accepted as they are", arguments: names)
     func accepted(_ name: String) throws {
         let data = try Data(contentsOf: Self.folder.appendingPathComponent(name))
         let jobs = try ManifestReader(plugins: builtIns.descriptions).read(data, fileName: name, id: "1")
         #expect(!jobs.isEmpty)
+    }
+
+    @Test("there are some of figures, named as their files are", arguments: names.filter { $0.hasPrefix("figures/") })
+    func figures(_ name: String) throws {
+        let text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
+        let file = name.dropFirst("figures/".count).dropLast(".yaml".count)
+        #expect(text.contains("\nname: \(file)\n"))
     }
 
     /// What people read.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("cancel, retry, logs, status and hours", .serialized, .timeLimit(.minutes(5)))
+@Suite("cancel, retry, logs, status and hours", .serialized, .timeLimit(.minutes(30)))
 struct JobCommandTests {
     func nightjar(_ test: TestWorkspace, _ arguments: String...) throws -> NightjarProcess.Result {
         try NightjarProcess.run(arguments, in: test.root)

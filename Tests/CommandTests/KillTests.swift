@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Nothing is lost and nothing comes twice", .serialized, .timeLimit(.minutes(10)))
+@Suite("Nothing is lost and nothing comes twice", .serialized, .timeLimit(.minutes(30)))
 struct KillTests {
     @Test("200 real jobs, the daemon killed and restarted ten times: 200 bundles, each once, each whole")
     func daemonKilled() throws {

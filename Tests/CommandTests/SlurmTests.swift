@@ -4,7 +4,7 @@ import Testing
 import TinyWorkspace
 
 @Suite(
-    "The same jobs on a cluster", .timeLimit(.minutes(10)),
+    "The same jobs on a cluster", .timeLimit(.minutes(30)),
     .enabled(if: TestCluster.isAvailable, Comment(rawValue: TestCluster.reason)))
 struct SlurmTests {
     @Test("thirteen jobs, one wrong, one over its time, the daemon killed: the local bundles, byte for byte")

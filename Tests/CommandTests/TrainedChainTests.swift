@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A classifier that is trained, then explained", .timeLimit(.minutes(5)))
+@Suite("A classifier that is trained, then explained", .timeLimit(.minutes(30)))
 struct TrainedChainTests {
     @Test("two jobs dropped together give the same bytes twice, the daemon killed in one of the runs")
     func trainedAndExplained() throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("Confinement", Confinements.here, .timeLimit(.minutes(10)))
+@Suite("Confinement", Confinements.here, .timeLimit(.minutes(30)))
 struct ConfinementTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }

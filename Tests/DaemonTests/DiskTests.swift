@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("A full disk", .timeLimit(.minutes(10)))
+@Suite("A full disk", .timeLimit(.minutes(30)))
 struct DiskTests {
     /// A small file system to fill, which only root may mount.
     private final class SmallDisk {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("Killed daemons", .timeLimit(.minutes(5)))
+@Suite("Killed daemons", .timeLimit(.minutes(30)))
 struct KillTests {
     /// Ten times the daemon's own process kills itself by SIGKILL, at a random moment spread over the whole work; its
     /// workers live on, and the last daemon brings all to its end.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("The ledger", .timeLimit(.minutes(10)))
+@Suite("The ledger", .timeLimit(.minutes(30)))
 struct LedgerTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// Workers that go beyond what their jobs may take; each is a real process, with and without confinement.
-@Suite("Limits", .timeLimit(.minutes(3)))
+@Suite("Limits", .timeLimit(.minutes(30)))
 struct LimitTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }

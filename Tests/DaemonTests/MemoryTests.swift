@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("Jobs share the machine's memory", .timeLimit(.minutes(10)))
+@Suite("Jobs share the machine's memory", .timeLimit(.minutes(30)))
 struct MemoryTests {
     let test: TestWorkspace
     init() throws {

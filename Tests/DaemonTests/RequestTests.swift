@@ -6,7 +6,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("What people ask of jobs", .timeLimit(.minutes(10)))
+@Suite("What people ask of jobs", .timeLimit(.minutes(30)))
 struct RequestTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite("Workers", .timeLimit(.minutes(10)))
+@Suite("Workers", .timeLimit(.minutes(30)))
 struct WorkerTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("Nightjar as it is installed, without its source tree", .serialized, .timeLimit(.minutes(5)))
+@Suite("Nightjar as it is installed, without its source tree", .serialized, .timeLimit(.minutes(30)))
 struct InstallTests {
     private static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("A plugin in one Swift file, from its source to a bundle", .serialized, .timeLimit(.minutes(5)))
+@Suite("A plugin in one Swift file, from its source to a bundle", .serialized, .timeLimit(.minutes(30)))
 struct LifeTests {
     /// The first example of the kit, with a wait.
     static func source(version: String = "1.0.0", factor: Int = 1) -> String {

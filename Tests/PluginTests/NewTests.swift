@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("A new plugin works as it is", .timeLimit(.minutes(10)))
+@Suite("A new plugin works as it is", .timeLimit(.minutes(30)))
 struct NewTests {
     @Test(
         "in Swift, also where the name is one of the kit's own or begins with a digit",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("What cannot be loaded is refused before any of its code runs", .timeLimit(.minutes(5)))
+@Suite("What cannot be loaded is refused before any of its code runs", .timeLimit(.minutes(30)))
 struct RefusalTests {
     let test: TestWorkspace
     init() throws { test = try TestWorkspace() }

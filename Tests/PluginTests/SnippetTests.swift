@@ -3,7 +3,7 @@ import PluginStore
 import Testing
 import TinyWorkspace
 
-@Suite("Examples in Swift: the pages' and the kit's reference's", .timeLimit(.minutes(5)))
+@Suite("Examples in Swift: the pages' and the kit's reference's", .timeLimit(.minutes(30)))
 struct SnippetTests {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("docs/first-plugin.md, word for word", .timeLimit(.minutes(5)))
+@Suite("docs/first-plugin.md, word for word", .timeLimit(.minutes(30)))
 struct TutorialTests {
     /// A block of code of the page, and the path that the text before it names last.
     struct Block {

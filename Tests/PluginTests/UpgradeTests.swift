@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("A plugin that was added for another kit than today's", .timeLimit(.minutes(5)))
+@Suite("A plugin that was added for another kit than today's", .timeLimit(.minutes(30)))
 struct UpgradeTests {
     @Test("Its jobs fail at once with the line that mends it; list and doctor say it; that line mends it")
     func upgrade() throws {

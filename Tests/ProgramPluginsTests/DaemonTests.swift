@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("A plugin in Python from its folder to a bundle", .serialized, .timeLimit(.minutes(5)))
+@Suite("A plugin in Python from its folder to a bundle", .serialized, .timeLimit(.minutes(30)))
 struct DaemonTests {
     private static let parameters = """
         parameters:

@@ -6,7 +6,7 @@ import Problems
 import ProgramPlugins
 import Testing
 
-@Suite("What a program says becomes results", .timeLimit(.minutes(2)))
+@Suite("What a program says becomes results", .timeLimit(.minutes(30)))
 struct EventTests {
     @Test("Headlines, tables, figures, arrays and notes, in the order in which they were said")
     func results() async throws {

@@ -7,7 +7,7 @@ import Safetensors
 import Synchronization
 import Testing
 
-@Suite("Gradients are handed over as the kit gives them", .timeLimit(.minutes(2)))
+@Suite("Gradients are handed over as the kit gives them", .timeLimit(.minutes(30)))
 struct GradientNeedTests {
     /// Reads what it was handed, and hands the file back as the job's own arrays, without NumPy.
     private static let program = """

@@ -7,7 +7,7 @@ import ProgramPlugins
 import Testing
 import TinyWorkspace
 
-@Suite("A plugin may be written in any language", .timeLimit(.minutes(2)))
+@Suite("A plugin may be written in any language", .timeLimit(.minutes(30)))
 struct LanguageTests {
     private static let hasPerl =
         (try? NightjarProcess.tool("perl", ["-MJSON::PP", "-e", "1"], in: FileManager.default.temporaryDirectory))?

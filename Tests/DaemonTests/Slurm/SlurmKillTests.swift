@@ -6,7 +6,7 @@ import Testing
 @testable import Daemon
 
 @Suite(
-    "Killed daemons of a cluster", .serialized, .timeLimit(.minutes(5)),
+    "Killed daemons of a cluster", .serialized, .timeLimit(.minutes(30)),
     .enabled(if: TestCluster.isAvailable, Comment(rawValue: TestCluster.reason)))
 struct SlurmKillTests {
     /// What an `sbatch` does that has its daemon killed: `$PPID` is the daemon.

@@ -9,7 +9,7 @@ import Testing
 
 /// Each test has a Slurm of its own.
 @Suite(
-    "Jobs on a cluster", .serialized, .timeLimit(.minutes(5)),
+    "Jobs on a cluster", .serialized, .timeLimit(.minutes(30)),
     .enabled(if: TestCluster.isAvailable, Comment(rawValue: TestCluster.reason)))
 struct SlurmTests {
     let test: TestWorkspace
