@@ -90,13 +90,15 @@ with zipfile.ZipFile(wheel) as archive:
             path.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(name) as source, open(path, "wb") as copy:
                 shutil.copyfileobj(source, copy)
-# rxnfp's pretrained model is of a time when a configuration did not name its architecture.
-configuration = target / "config.json"
-if configuration.exists():
+if inside.startswith("rxnfp/"):
+    # They are of a time when a configuration did not name its architecture; and an empty tokenizer_config.json would say that
+    # the vocabulary is of words, where it is of atoms.
+    configuration = target / "config.json"
     values = json.loads(configuration.read_text())
-    if "architectures" not in values and "rxnfp" in inside:
-        values |= {"architectures": ["BertForMaskedLM"], "model_type": "bert"}
-        configuration.write_text(json.dumps(values, indent=2))
+    configuration.write_text(json.dumps({"architectures": ["BertForMaskedLM"], "model_type": "bert"} | values, indent=2))
+    for path in target.iterdir():
+        if path.name not in ("config.json", "vocab.txt", "pytorch_model.bin"):
+            path.unlink()
 PYTHON
 }
 

@@ -13,6 +13,12 @@ import re
 import subprocess
 import sys
 
+PAPERS = {
+    "domain-neurons": "Domain-specific neurons (Suzuki, Takayanagi, Sakaji and Izumi)",
+    "empirical-gradient": "The neuron empirical gradient (Zhao, Jiang and Yoshinaga)",
+    "fine-tuning-and-ig": "Fine-tuning and integrated gradients (Nakata and Masada)",
+    "layer-by-layer": "Layer by layer (Zhao, Ziser and Cohen)",
+}
 STYLE = """
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; color: #1f2328; }
 h2 { margin-top: 3rem; padding-bottom: .25rem; border-bottom: 1px solid #d0d7de; }
@@ -31,7 +37,9 @@ def title(name):
 
 
 def order(path):
-    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", path.stem)]
+    """By paper, then by the figures' numbers, 2 before 10, then by what follows."""
+    parts = re.split(r"(\d+)", path.stem.replace("-figures-", "-figure-"))
+    return [int(part) if part.isdigit() else part for part in parts]
 
 
 def comment(path):
@@ -59,7 +67,7 @@ def show(bundle, page):
     figures = sorted(folder.glob("figures/*.svg"))
     parts = [f'<h4>{html.escape(str(model))} · <a href="{here}/report.html">report</a></h4>']
     if not figures:
-        parts.append(f"<p>No figure: {html.escape(str(summary.get('error') or summary['status']))}</p>")
+        parts.append(f"<p>No figure: {html.escape((summary.get('error') or {}).get('message', summary['status']))}</p>")
     parts += [f'<img src="{here}/figures/{figure.name}" alt="{figure.stem}">' for figure in figures]
     return parts, bool(figures)
 
@@ -70,8 +78,8 @@ def main(examples, outbox, page):
         its_paper, figure = title(path.stem)
         if its_paper != paper:
             paper = its_paper
-            parts.append(f"<h2>{html.escape(paper)}</h2>")
-        parts.append(f"<h3>{html.escape(figure)}</h3>")
+            parts.append(f"<h2>{html.escape(PAPERS[paper])}</h2>")
+        parts.append(f"<h3>{html.escape(figure.capitalize())}</h3>")
         first, *more = [html.escape(paragraph.replace("\n", " ")) for paragraph in comment(path)]
         parts += [f"<p>{first}</p>", *(f'<p class="quiet">{text}</p>' for text in more)]
         name = re.compile(re.escape(path.stem) + r"(-\d+)?-\d{8}-\d{6}-[0-9a-f]{6}(-\d+)?(\.\w+)?\.tar\.zst")

@@ -1,6 +1,7 @@
 /// What a job will need, known before it starts.
 ///
-/// A model has an estimate for each of its verbs; ``+(_:_:)`` joins them.
+/// A model has an estimate for each of its verbs; ``+(_:_:)`` joins parts whose steps alternate, ``append(_:)`` parts that follow
+/// each other.
 ///
 /// ```swift
 /// let estimate = try model.estimate(ofTexts: tokens.map(\.count), in: context)
@@ -42,5 +43,15 @@ public struct Estimate: Sendable, Equatable {
             items: a.items + b.items, tokens: a.tokens + b.tokens,
             multiplications: a.multiplications + b.multiplications, held: a.held + b.held,
             passing: max(a.passing, b.passing), movable: a.movable + b.movable)
+    }
+
+    /// Adds a part that begins when this one has ended and let go of its memory.
+    public mutating func append(_ next: Estimate) {
+        items += next.items
+        tokens += next.tokens
+        multiplications += next.multiplications
+        held = max(held, next.held)
+        passing = max(passing, next.passing)
+        movable = max(movable, next.movable)
     }
 }

@@ -139,15 +139,3 @@ extension [AnswerScore] {
         }
     }
 }
-
-extension Estimate {
-    /// Adds a part that begins when the others have ended.
-    fileprivate mutating func append(_ next: Estimate) {
-        items += next.items
-        tokens += next.tokens
-        multiplications += next.multiplications
-        held = max(held, next.held)
-        passing = max(passing, next.passing)
-        movable = max(movable, next.movable)
-    }
-}
