@@ -1,5 +1,5 @@
 # What people type. Each line hands over to a script in scripts/.
-.PHONY: help install demo figures test torture lint reference bench
+.PHONY: help install demo figures test unit torture lint reference bench
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -16,6 +16,9 @@ figures: ## Fetch models, draw each figure of the four papers, show them on one 
 
 test: ## Build and run all tests
 	@scripts/test.sh
+
+unit: ## Build and run the tests that start no process of their own
+	@scripts/test.sh unit
 
 torture: ## Let each step of the hand-over fail once, in every way (hours)
 	@scripts/torture.sh

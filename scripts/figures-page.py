@@ -64,11 +64,11 @@ def show(bundle, page):
     summary = json.loads((folder / "summary.json").read_text())
     model = json.loads((folder / "job.json").read_text()).get("model") or ""
     here = folder.relative_to(page.parent)
-    figures = sorted(folder.glob("figures/*.svg"))
+    figures = (summary.get("figures") or {}).values()
     parts = [f'<h4>{html.escape(str(model))} · <a href="{here}/report.html">report</a></h4>']
     if not figures:
         parts.append(f"<p>No figure: {html.escape((summary.get('error') or {}).get('message', summary['status']))}</p>")
-    parts += [f'<img src="{here}/figures/{figure.name}" alt="{figure.stem}">' for figure in figures]
+    parts += [f'<img src="{here}/{figure["file"]}" alt="{html.escape(figure["title"])}">' for figure in figures]
     return parts, bool(figures)
 
 

@@ -10,11 +10,11 @@ cd "$(dirname "$0")/.."
 require_swift() {
     local version major minor
     command -v swift >/dev/null 2>&1 ||
-        say_and_leave "Swift is missing: version 6.1 or later from https://www.swift.org/install/linux"
+        say_and_leave "Swift is missing: version 6.2 or later from https://www.swift.org/install/linux"
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p')
     IFS=. read -r major minor <<<"$version"
-    [ "${major:-0}" -gt 6 ] || { [ "${major:-0}" -eq 6 ] && [ "${minor:-0}" -ge 1 ]; } ||
-        say_and_leave "Swift ${version:-of unknown version} is too old: 6.1 or later from https://www.swift.org/install/linux"
+    [ "${major:-0}" -gt 6 ] || { [ "${major:-0}" -eq 6 ] && [ "${minor:-0}" -ge 2 ]; } ||
+        say_and_leave "Swift ${version:-of unknown version} is too old: 6.2 or later from https://www.swift.org/install/linux"
 }
 
 fetch_swift_packages() {

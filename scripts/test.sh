@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Builds and runs all tests, and ends with a line that counts them.
 #
+# Usage: scripts/test.sh [unit]   unit: only those that start no process of their own
+#
 # NIGHTJAR_DATA=DIR   also runs the tests that need the real data in DIR
 # NIGHTJAR_STRICT=1   a compiler's warning is an error
 set -euo pipefail
@@ -33,16 +35,23 @@ show_crash() {
     tail -n 40 "$1" | cut -c 1-400
 }
 
+case ${1:-} in
+    "") chosen=() ;;
+    unit) chosen=(--skip '^(CommandTests|DaemonTests|FuzzTests|PluginTests|ProcessesTests|ProgramPluginsTests|TortureTests)\.') ;;
+    *) say_and_leave "no kind of tests $1; give unit, or nothing for all" ;;
+esac
+
 scripts/prepare.sh git tar zstd python3
 # The tests of jobs on a cluster start a Slurm of their own, which root alone can; else they are skipped.
 [ "$(id -u)" -ne 0 ] || scripts/packages.sh slurm-wlm munge || true
 swift build --build-tests "${strict[@]}"
 started=$SECONDS
 status=0
-swift test --skip-build --disable-xctest "${strict[@]}" 2>&1 </dev/null | tee "$log" | show_results || status=$?
+swift test --skip-build --disable-xctest "${strict[@]}" "${chosen[@]}" 2>&1 </dev/null | tee "$log" | show_results || status=$?
 
 # A text's bits must not depend on its neighbours, with each family of BLAS kernels that this processor can run.
 for kernels in Haswell SkylakeX; do
+    [ ${#chosen[@]} -eq 0 ] || break
     [ "$kernels" = Haswell ] || grep -q avx512f /proc/cpuinfo || continue
     echo "Independence of neighbours and threads with the $kernels kernels"
     OPENBLAS_CORETYPE=$kernels swift test --skip-build --disable-xctest "${strict[@]}" \

@@ -39,7 +39,7 @@ public enum Submission {
 
     /// A second name for the whole file, which unlike a rename never replaces what others submit at the same moment.
     private static func link(_ file: URL, in inbox: URL, as name: String) throws -> URL {
-        let stem = FileName.stem(name)
+        let stem = ManifestReader.stem(name) ?? name
         let ending = String(name.dropFirst(stem.count))
         var number = 1
         while true {

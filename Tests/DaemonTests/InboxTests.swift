@@ -14,8 +14,12 @@ struct InboxTests {
 
     @Test("takes manifests by their endings and leaves temporary names alone")
     func names() {
-        for name in ["a.yaml", "b.yml", "c.json", "日本語.yaml", "a b.yaml"] { #expect(Inbox.isManifestName(name)) }
-        for name in [".a.yaml", "a.yaml~", "a.yaml.tmp", "a.yaml.part", "a.yaml.swp", "a.txt", ".yaml", "yaml"] {
+        for name in ["a.yaml", "b.yml", "c.json", "d.YAML", "e.b.yml", "日本語.yaml", "a b.yaml"] {
+            #expect(Inbox.isManifestName(name))
+        }
+        for name in [
+            "", "a", ".a.yaml", "a.yaml~", "a.yaml.tmp", "a.yaml.part", "a.yaml.swp", "a.txt", ".yaml", "yaml",
+        ] {
             #expect(!Inbox.isManifestName(name), "\(name)")
         }
     }

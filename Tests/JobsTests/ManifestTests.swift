@@ -76,17 +76,6 @@ struct ManifestResolvingTests {
         let job = try read(minimal + "limits: {\(text)}").first
         #expect(job?.limits == .init(time: time, memory: memory))
     }
-
-    @Test(
-        "What the daemon reads, by its name",
-        arguments: [
-            ("a.yaml", true), ("a.yml", true), ("a.json", true), ("a.YAML", true), ("金融.yaml", true), ("a.b.yml", true),
-            (".a.yaml", false), (".yaml", false), ("a.yaml~", false), ("a.yaml.tmp", false), ("a.yaml.part", false),
-            (".a.yaml.swp", false), ("a.yaml.swp", false), ("a.txt", false), ("yaml", false), ("a", false), ("", false),
-        ])
-    func manifestNames(name: String, isManifest: Bool) {
-        #expect(ManifestReader.isManifestName(name) == isManifest)
-    }
 }
 
 @Suite("A wrong manifest is rejected with place, key, what was found and what is allowed")

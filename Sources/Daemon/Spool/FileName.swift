@@ -22,12 +22,4 @@ enum FileName {
                     return isPlain ? scalar : "\u{FFFD}"
                 }))
     }
-
-    /// A file's name without the ending that makes it a manifest.
-    static func stem(_ name: String) -> String {
-        for ending in [".yaml", ".yml", ".json"] where name.hasSuffix(ending) {
-            return String(name.dropLast(ending.count))
-        }
-        return name
-    }
 }

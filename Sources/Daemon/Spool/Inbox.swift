@@ -28,7 +28,9 @@ final class Inbox {
         guard let start = name.baseAddress, name[0] != UInt8(ascii: ".") else { return false }
         return endings.contains { ending in
             let length = ending.utf8CodeUnitCount
-            return name.count > length && memcmp(start + name.count - length, ending.utf8Start, length) == 0
+            return name.count > length
+                && strncasecmp(
+                    (start + name.count - length).assumingMemoryBound(to: CChar.self), ending.utf8Start, length) == 0
         }
     }
 

@@ -49,12 +49,13 @@ struct Rejecter {
     }
 
     private func chooseName(_ claim: Claim) throws {
+        let stem = ManifestReader.stem(claim.fileName) ?? claim.fileName
         var number = 1
         var name = ""
         repeat {
             // The longer of the two endings decides how much of the name fits.
             let suffix = ".rejected" + (number == 1 ? "" : "-\(number)")
-            name = String(FileName.fitted(FileName.stem(claim.fileName), suffix + ".yaml").dropLast(".yaml".count))
+            name = String(FileName.fitted(stem, suffix + ".yaml").dropLast(".yaml".count))
             number += 1
         } while try isTaken(name + ".yaml") || isTaken(name + ".txt")
         try DurableFile.write(Data(name.utf8), to: claim.folder.appendingPathComponent(Self.nameFile))

@@ -12,14 +12,8 @@ public struct ManifestReader: Sendable {
         self.plugins = plugins
     }
 
-    /// Whether a file's name is one that the daemon reads: it ends in `.yaml`, `.yml` or `.json` (in any case), and
-    /// does not begin with `.`; what editors and copies leave (`~`, `.tmp`, `.part`, `.swp`) ends otherwise.
-    public static func isManifestName(_ name: String) -> Bool {
-        !name.hasPrefix(".") && stem(name) != nil
-    }
-
-    /// The name without the ending of a manifest; nil without one.
-    static func stem(_ name: String) -> String? {
+    /// The name without the ending of a manifest, `.yaml`, `.yml` or `.json` in any case; nil without one.
+    package static func stem(_ name: String) -> String? {
         for ending in [".yaml", ".yml", ".json"] where name.lowercased().hasSuffix(ending) {
             let stem = String(name.dropLast(ending.count))
             return stem.isEmpty ? nil : stem

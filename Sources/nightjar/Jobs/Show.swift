@@ -10,6 +10,13 @@ struct Show: ParsableCommand {
     @Argument(help: "A table of it.") var table: String?
     @Flag(help: "As JSON (the bundle's summary).") var json = false
 
+    func validate() throws {
+        if json, table != nil {
+            throw ValidationError(
+                "--json is of a bundle's summary; nightjar join \(bundle) --table NAME prints a table as CSV")
+        }
+    }
+
     func run() throws {
         let reader = BundleReader(URL(fileURLWithPath: bundle))
         if let table {
