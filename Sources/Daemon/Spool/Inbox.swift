@@ -25,7 +25,7 @@ final class Inbox {
 
     /// What editors and downloads leave (`~`, `.tmp`, `.part`, `.swp`) ends otherwise.
     private static func isManifestName(_ name: UnsafeRawBufferPointer) -> Bool {
-        guard let start = name.baseAddress, name[0] != UInt8(ascii: ".") else { return false }
+        guard let start = name.baseAddress, let first = name.first, first != UInt8(ascii: ".") else { return false }
         return endings.contains { ending in
             let length = ending.utf8CodeUnitCount
             return name.count > length
