@@ -64,6 +64,7 @@ let package = Package(
         // What everything else stands on.
         module("Problems"),
         module("Files", ["Problems", "COpenSSL", "CArchive"]),
+        module("Processes", ["Problems", "CLinux"]),
         module("Documents", ["Problems", .product(name: "Yams", package: "Yams")]),
 
         // The one array format, read and written.
@@ -117,13 +118,13 @@ let package = Package(
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
         module("Bundles", ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"]),
-        module("PluginStore", ["Problems", "Documents", "Files", "Jobs", "CLinux"]),
+        module("PluginStore", ["Problems", "Documents", "Files", "Processes", "Jobs", "CLinux"]),
         // What `plugins new` copies.
         module("PluginTemplates", resources: [.embedInCode("Python"), .embedInCode("Swift")]),
         // Plugins that are programs: read, handed what they need, run, listened to.
         module(
             "ProgramPlugins",
-            ["Problems", "Documents", "Files", "Safetensors", "NightjarKit", "PluginStore", "CLinux"]),
+            ["Problems", "Documents", "Files", "Processes", "Safetensors", "NightjarKit", "PluginStore"]),
         module(
             "Worker",
             [
@@ -133,14 +134,14 @@ let package = Package(
         module(
             "Daemon",
             [
-                "Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux",
+                "Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "CUV", "CLinux",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
-                "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
+                "Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "Reports", "PluginStore",
+                "ProgramPlugins", "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
                 // Not imported: plugins' tests, loaded at run time, find it here.
                 "NightjarTestKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -150,6 +151,7 @@ let package = Package(
         .plugin(name: "BuiltCommit", capability: .buildTool(), path: "Sources/BuiltCommit"),
 
         tests("Files", ["Files", "Problems"]),
+        tests("Processes", ["Processes", "Problems"]),
         tests("Documents", ["Documents", "Problems"]),
         tests("Safetensors", ["Safetensors", "Problems", "Files", "Documents"], resources: [.copy("Fixtures")]),
         tests("Tensors", ["Tensors", "Problems"]),
@@ -209,7 +211,7 @@ let package = Package(
         tests(
             "Daemon",
             [
-                "TestCluster", "Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems",
+                "TestCluster", "Daemon", "Jobs", "Bundles", "Documents", "Files", "Problems", "Processes",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // A Nightjar whose training takes no time, for the tests of chains of jobs.
@@ -222,7 +224,10 @@ let package = Package(
         // The plugins there are compiled by `nightjar plugins`.
         tests(
             "Plugin",
-            ["nightjar", "TinyWorkspace", "PluginStore", "Daemon", "Jobs", "Documents", "Files", "Problems"],
+            [
+                "nightjar", "TinyWorkspace", "PluginStore", "Processes", "Daemon", "Jobs", "Documents", "Files",
+                "Problems",
+            ],
             exclude: ["Plugins"]),
         // The library of faults is compiled by the tests themselves: it is loaded into `nightjar` from outside.
         tests(

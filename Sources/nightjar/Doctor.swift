@@ -3,6 +3,7 @@ import Daemon
 import Foundation
 import Jobs
 import NightjarKit
+import Processes
 
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,12 +37,9 @@ struct Doctor: ParsableCommand {
             "hub cache \(cache?.path ?? "unset")"
                 + (hasCache ? "" : " (empty: models come from models/ or by absolute path)"))
         for tool in ["tar", "zstd", "sha256sum"] {
-            let isThere = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-                FileManager.default.isExecutableFile(atPath: $0 + "/" + tool)
-            }
             say(
-                isThere, "\(tool), to open and check bundles by hand", remedy: "sudo apt-get install tar zstd coreutils"
-            )
+                ProgramSearch.path(of: tool) != nil, "\(tool), to open and check bundles by hand",
+                remedy: "sudo apt-get install tar zstd coreutils")
         }
         let confinement = Confinement.find()
         print((confinement.isOn ? "ok       " : "note     ") + confinement.description)

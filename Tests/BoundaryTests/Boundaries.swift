@@ -14,6 +14,7 @@ struct Boundaries {
         // What everything else stands on.
         "Problems": [],
         "Files": ["Problems", "COpenSSL", "CArchive"],
+        "Processes": ["Problems", "CLinux"],
         "Documents": ["Problems", "Yams"],
         "Safetensors": ["Problems", "Documents", "Files"],
 
@@ -51,9 +52,9 @@ struct Boundaries {
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
         "Bundles": ["Problems", "Documents", "Files", "Jobs", "Reports", "Safetensors", "CArchive", "CZstd"],
-        "PluginStore": ["Problems", "Documents", "Files", "Jobs", "CLinux"],
+        "PluginStore": ["Problems", "Documents", "Files", "Processes", "Jobs", "CLinux"],
         "ProgramPlugins": [
-            "Problems", "Documents", "Files", "Safetensors", "NightjarKit", "PluginStore", "CLinux",
+            "Problems", "Documents", "Files", "Processes", "Safetensors", "NightjarKit", "PluginStore",
         ],
         "PluginTemplates": [],
         // Runs when the package is built.
@@ -62,10 +63,10 @@ struct Boundaries {
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
             "NightjarKit",
         ],
-        "Daemon": ["Problems", "Documents", "Files", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
+        "Daemon": ["Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
         "nightjar": [
-            "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
-            "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
+            "Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "Reports", "PluginStore",
+            "ProgramPlugins", "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
             "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
             "LayerwiseMTL", "SegmentTuning", "LanguageNeurons", "LayerProbing", "UnitForcing", "ArgumentParser",
         ],

@@ -49,7 +49,7 @@ struct BoundaryTests {
         #expect(boundaries.reach(of: "NightjarKit").isDisjoint(with: Self.jobs))
     }
 
-    @Test("Problems, files and documents stand on nothing above them", arguments: ["Problems", "Files", "Documents"])
+    @Test("The ground stands on nothing above it", arguments: ["Problems", "Files", "Processes", "Documents"])
     func foundations(module: String) {
         #expect(boundaries.reach(of: module).intersection(boundaries.allowed.keys).isSubset(of: ["Problems", "Files"]))
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Problems
+import Processes
 import Synchronization
 import Testing
 
@@ -222,7 +223,7 @@ struct LandlockTests {
         let root = test.root.path
         mkdir(root + "/own", 0o755)
         let connect = "bash -c 'exec 5<>/dev/tcp/127.0.0.1/\(listener.port)'"
-        #expect(Trial(["sh", "-c", connect])?.status == 0)
+        #expect(try ToolRun(["sh", "-c", connect]).exit.succeeded)
         let script = """
             cd \(root); echo x > own/a && mkdir own/b && mv own/a own/b/a && echo x > /dev/null || exit 1
             echo x > outside && exit 2; mv own/b/a moved && exit 3; rm -r inbox && exit 4
@@ -230,16 +231,16 @@ struct LandlockTests {
             [ \(Landlock.version) -lt 4 ] || { \(connect) && exit 6; }
             exit 0
             """
-        let status = Mutex<Int32?>(nil)
+        let exit = Mutex<ProcessExit??>(nil)
         // A thread of its own, since there is no way back.
         Thread.detachNewThread {
             let isRestricted: Void? = try? Landlock.restrict(
                 to: Landlock.harmless + [root + "/own", root + "/not-there"])
-            let trial = isRestricted == nil ? nil : Trial(["sh", "-c", script])
-            status.withLock { $0 = trial.map { $0.status >> 8 } ?? -1 }
+            let trial = isRestricted == nil ? nil : try? ToolRun(["sh", "-c", script])
+            exit.withLock { $0 = .some(trial?.exit) }
         }
-        try await eventually("the script's end") { status.withLock { $0 } != nil }
-        #expect(status.withLock { $0 } == 0)
+        try await eventually("the script's end") { exit.withLock { $0 } != nil }
+        #expect(exit.withLock { $0 } == .status(0))
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Processes
 import Testing
 
 @testable import Daemon
@@ -25,7 +26,7 @@ struct DiskTests {
         }
 
         private static func run(_ command: String, _ arguments: [String]) -> Bool {
-            Trial([command] + arguments)?.status == 0
+            (try? ToolRun([command] + arguments))?.exit.succeeded == true
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PluginStore
+import Processes
 import Testing
 import TinyWorkspace
 
@@ -36,8 +37,8 @@ struct SnippetTests {
         let run = try ToolRun(
             ["swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-suppress-warnings"]
                 + kit.searchArguments(in: test.root) + [test.root.appendingPathComponent("Examples.swift").path],
-            in: test.root, limit: 240)
-        return run.status == 0 ? "" : run.output
+            limit: 240)
+        return run.exit.succeeded ? "" : run.output
     }
 
     @Test("all compile against the kit")

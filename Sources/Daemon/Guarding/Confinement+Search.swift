@@ -1,6 +1,7 @@
 public import Foundation
 import Jobs
 import Problems
+import Processes
 
 extension Confinement {
     /// The confinement that a workspace asks for.
@@ -24,9 +25,7 @@ extension Confinement {
     }
 
     static func find(environment: [String: String], landlock: Int) -> Confinement {
-        let folders = (environment["PATH"] ?? "/usr/bin").split(separator: ":").filter { $0.hasPrefix("/") }
-        let places = folders.map { "\($0)/bwrap" }
-        guard let bubblewrap = places.first(where: FileManager.default.isExecutableFile) else {
+        guard let bubblewrap = ProgramSearch.path(of: "bwrap", environment: environment) else {
             return without("bubblewrap is not installed", "sudo apt-get install bubblewrap", landlock)
         }
         let whole = [bubblewrap] + common(home: environment["HOME"]) + ownProcesses
@@ -96,8 +95,9 @@ extension Confinement {
 
     /// What a confinement complains of when a shell that does nothing runs in it; nil where it works.
     private static func failure(of command: [String]) -> String? {
-        guard let trial = Trial(command + ["--", "/bin/sh", "-c", ":"]) else { return "it cannot be started" }
-        return trial.status == 0 ? nil : trial.complaint ?? "it ends with an error"
+        guard let trial = try? ToolRun(command + ["--", "/bin/sh", "-c", ":"]) else { return "it cannot be started" }
+        guard !trial.exit.succeeded else { return nil }
+        return trial.output.split(whereSeparator: \.isNewline).first.map(String.init) ?? "it ends with an error"
     }
 
     private static func remedy() -> String {

@@ -1,15 +1,10 @@
 import CLinux
 import CUV
 import Problems
+import Processes
 
 /// A process in a group of its own, watched until it ends.
 final class ChildProcess: Handle {
-    /// How a process ended.
-    struct Exit: Equatable {
-        var status: Int64
-        var signal: Int32
-    }
-
     /// What the process gets; `descriptors` are ours and lent for the start, standard output and error first.
     struct Start {
         var executable: String
@@ -22,7 +17,7 @@ final class ChildProcess: Handle {
     }
 
     /// Descriptor 3 of the process is the other end of `hints`.
-    init(_ start: Start, hints: HintPipe, on loop: Loop, ended: @escaping (Exit) -> Void) throws {
+    init(_ start: Start, hints: HintPipe, on loop: Loop, ended: @escaping (ProcessExit) -> Void) throws {
         var containers = [uv_stdio_container_t](repeating: uv_stdio_container_t(), count: 5)
         containers[0].flags = UV_IGNORE
         for (index, descriptor) in [(1, start.output), (2, start.output), (4, start.lent)] {
@@ -35,7 +30,7 @@ final class ChildProcess: Handle {
         nightjar_keep_descriptors(10)
         try super.init(
             UV_PROCESS, on: loop, what: "\(start.executable) cannot be started",
-            action: { ended(Exit(status: $0, signal: $1)) },
+            action: { ended(ProcessExit(status: $0, signal: $1)) },
             initialize: { memory in
                 withCStrings([start.executable] + start.arguments) { arguments in
                     withCStrings(start.environment) { environment in

@@ -2,23 +2,24 @@ import CUV
 import Foundation
 import Jobs
 import Problems
+import Processes
 
 /// A command that is run to its end and says something.
 final class ToolProcess: Handle {
     /// What became of it.
     struct Result: Equatable {
-        var status: Int
+        var exit: ProcessExit
         var output: String
         var errors: String
 
-        var succeeded: Bool { status == 0 }
+        var succeeded: Bool { exit.succeeded }
 
         /// What it complained of, in one line and without its own name.
         var complaint: String {
             let lines = errors.split(whereSeparator: \.isNewline).prefix(3).map {
                 $0.trimmingPrefix(/\w+: ((error|fatal): )?(Batch job submission failed: )?/)
             }
-            return lines.isEmpty ? "it ended with status \(status)" : lines.joined(separator: "; ")
+            return lines.isEmpty ? "it \(exit)" : lines.joined(separator: "; ")
         }
     }
 
@@ -49,7 +50,7 @@ final class ToolProcess: Handle {
             action: { status, signal in
                 ended(
                     Result(
-                        status: signal == 0 ? Int(status) : 128 + Int(signal), output: Self.text(printed),
+                        exit: ProcessExit(status: status, signal: signal), output: Self.text(printed),
                         errors: Self.text(complained)))
             },
             initialize: { memory in

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Processes
 
 /// Where workers run: on this machine, or on a cluster.
 ///
@@ -74,6 +75,13 @@ struct WorkerExit: Equatable {
     init(status: Int, signal: Int) {
         self.status = status
         self.signal = signal
+    }
+
+    init(_ exit: ProcessExit) {
+        switch exit {
+        case .status(let status): self.init(status: Int(status), signal: 0)
+        case .signal(let signal): self.init(status: 0, signal: Int(signal))
+        }
     }
 
     private init(_ verdict: Verdict) {

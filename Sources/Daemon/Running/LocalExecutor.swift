@@ -43,7 +43,7 @@ final class LocalExecutor: Executor {
         lock.note(process: nil)
         let process = try processors.with(threads, for: id) {
             try ChildProcess(start, hints: hints, on: loop) { [weak self] exit in
-                self?.end(folder, WorkerExit(status: Int(exit.status), signal: Int(exit.signal)), ended)
+                self?.end(folder, WorkerExit(exit), ended)
             }
         }
         lock.note(process: process.id)

@@ -1,5 +1,6 @@
 import Foundation
 import Problems
+import Processes
 
 /// Slurm's commands, run beside the loop.
 final class SlurmTools {
@@ -15,7 +16,7 @@ final class SlurmTools {
     init(environment: [String: String], on loop: Loop) throws {
         self.environment = environment
         self.loop = loop
-        let missing = Self.needed.filter { !Self.isThere($0, environment) }
+        let missing = Self.needed.filter { ProgramSearch.path(of: $0, environment: environment) == nil }
         guard missing.isEmpty else {
             throw Problem(
                 .failed,
@@ -47,13 +48,9 @@ final class SlurmTools {
             timer.start(after: seconds)
             running[number] = (process, timer)
         } catch {
-            then(ToolProcess.Result(status: 127, output: "", errors: (error as? Problem)?.message ?? "\(error)"))
+            then(ToolProcess.Result(exit: .status(127), output: "", errors: (error as? Problem)?.message ?? "\(error)"))
         }
     }
 
-    var hasAccounting: Bool { Self.isThere("sacct", environment) }
-
-    private static func isThere(_ name: String, _ environment: [String: String]) -> Bool {
-        (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
-    }
+    var hasAccounting: Bool { ProgramSearch.path(of: "sacct", environment: environment) != nil }
 }

@@ -1,6 +1,7 @@
 import Files
 public import Foundation
 import Problems
+import Processes
 
 /// Compiles a plugin in Swift to a library for the kit beside this program.
 ///
@@ -18,7 +19,7 @@ public struct PluginBuild {
         self.kit = kit
         self.work = work
         symbol = try kit.symbol()
-        compiler = try SwiftCompiler.find(for: symbol, in: work)
+        compiler = try SwiftCompiler.find(for: symbol)
     }
 
     /// Compiles; the library appears complete or not at all.
@@ -62,8 +63,8 @@ public struct PluginBuild {
         let command =
             try [compiler.path, "-parse-as-library", "-module-name", source.moduleName, "-swift-version", "6"]
             + kit.searchArguments(in: work) + source.paths.map(\.path) + arguments
-        let run = try ToolRun(command, in: work)
-        guard run.status == 0 else {
+        let run = try ToolRun(command)
+        guard run.exit.succeeded else {
             throw Problem.badInput(
                 "does not compile", at: .init(file: source.url.path),
                 detail: Self.withoutCompilersOwn(run.output).trimmingCharacters(in: .whitespacesAndNewlines))

@@ -1,5 +1,6 @@
 import Foundation
 import Problems
+import Processes
 
 /// The `swiftc` that people have, by which plugins are compiled.
 public struct SwiftCompiler: Sendable {
@@ -11,16 +12,15 @@ public struct SwiftCompiler: Sendable {
     ///
     /// - Throws: A `Problem` where there is no compiler, or it is not the one that made the kit.
     public static func check(for kit: KitSymbol) throws {
-        try find(for: kit, in: FileManager.default.temporaryDirectory)
+        try find(for: kit)
     }
 
     /// The one on the path, which must be the one that made the kit: no other reads its modules.
     ///
-    /// - Parameter folder: Where files may lie for a moment.
     /// - Throws: A `Problem` where there is none, or it is another.
     @discardableResult
-    static func find(for kit: KitSymbol, in folder: URL) throws -> SwiftCompiler {
-        let compiler = try find(in: folder)
+    static func find(for kit: KitSymbol) throws -> SwiftCompiler {
+        let compiler = try find()
         guard compiler.version == kit.compiler else {
             throw Problem.badInput(
                 "this Nightjar was built by Swift \(kit.compiler), and \(compiler.path) is Swift \(compiler.version): put "
@@ -29,17 +29,14 @@ public struct SwiftCompiler: Sendable {
         return compiler
     }
 
-    private static func find(in folder: URL) throws -> SwiftCompiler {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        guard
-            let path = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile)
-        else {
+    private static func find() throws -> SwiftCompiler {
+        guard let path = ProgramSearch.path(of: "swiftc") else {
             throw Problem.badInput(
                 "there is no swiftc on the PATH, and a plugin in Swift is compiled by it: install Swift from swift.org, or "
                     + "add a library that somebody has built (nightjar plugins build makes one)")
         }
-        let run = try ToolRun([path, "--version"], in: folder, limit: 60)
-        guard run.status == 0, let version = version(in: run.output) else {
+        let run = try ToolRun([path, "--version"], limit: 60)
+        guard run.exit.succeeded, let version = version(in: run.output) else {
             throw Problem(.failed, "\(path) --version does not say which Swift it is", detail: run.output)
         }
         return SwiftCompiler(path: path, version: version)

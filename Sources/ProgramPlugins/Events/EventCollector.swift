@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import NightjarKit
 import Problems
+import Processes
 
 /// Takes in what a program says, line by line: events become results, all else goes to the log.
 ///
@@ -77,12 +78,12 @@ final class EventCollector {
     ///
     /// - Parameter isKilled: Whether we have ended it, after `done`.
     /// - Throws: A `Problem` that says how the program failed.
-    func finish(_ exit: RunningProgram.Exit, isKilled: Bool) throws {
+    func finish(_ exit: ProcessExit, isKilled: Bool) throws {
         let detail = log.lastLines.map { "the last of its standard error:\n" + $0 }
         if let failure {
             throw Problem(failure.kind, failure.message, at: failure.place, detail: failure.detail ?? detail)
         }
-        if isDone, isKilled || exit == .status(0) { return }
+        if isDone, isKilled || exit.succeeded { return }
         let without = isDone ? "after its event done" : "without the event done"
         let last = log.lastWords.map { ": " + $0 } ?? ""
         throw Problem(.failed, "the program \(exit) \(without)\(last)", detail: detail)

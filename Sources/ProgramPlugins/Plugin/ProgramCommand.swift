@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Problems
+import Processes
 
 /// What starts a plugin's program: words, the first of which is the program.
 struct ProgramCommand: Sendable {
@@ -23,15 +24,12 @@ struct ProgramCommand: Sendable {
         let own = Self.place(of: name, in: folder)
         try checkInside(name, folder)
         if FileManager.default.fileExists(atPath: own) {
-            guard Self.isProgram(own) else {
+            guard ProgramSearch.isProgram(own) else {
                 throw Problem.badInput("\(name.quotedForMessage) is no program; make it one: chmod +x \(name)")
             }
             return own
         }
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-        let found =
-            name.contains("/") ? nil : path.split(separator: ":").map { "\($0)/\(name)" }.first(where: Self.isProgram)
-        guard let found else {
+        guard let found = name.contains("/") ? nil : ProgramSearch.path(of: name) else {
             throw Problem.badInput(
                 name.contains("/")
                     ? "there is no file \(name.quotedForMessage)\(name.hasPrefix("/") ? "" : " in the plugin's folder")"
@@ -69,11 +67,5 @@ struct ProgramCommand: Sendable {
                 "\(word.quotedForMessage) lies outside of the plugin's folder, which alone is copied; put it there, "
                     + "or name its absolute path")
         }
-    }
-
-    private static func isProgram(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
-            && FileManager.default.isExecutableFile(atPath: path)
     }
 }

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import NightjarKit
 import Problems
+import Processes
 
 /// A program from start to end: reads what it says, asks it to stop where the job is to stop, ends what is left of it.
 struct ProgramRun {
@@ -27,20 +28,24 @@ struct ProgramRun {
     ///
     /// - Throws: What asked the job to stop; a `Problem` where the program failed.
     func run() throws {
-        let program = try RunningProgram(executable, words, environment: environment, folder: folder, input: input)
+        let outputPipe = try OutputPipe(), errorPipe = try OutputPipe()
+        let program = try RunningProgram(
+            executable, words, environment: environment, folder: folder, input: input, output: outputPipe.writing,
+            errors: errorPipe.writing)
         defer { program.endAll() }
+        for pipe in [outputPipe, errorPipe] { pipe.closeWriting() }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var output = LineSplitter(most: Self.longestLine), errors = LineSplitter(most: 1 << 16)
         func read() throws -> Bool {
-            let isMore = try program.output.read(into: buffer) { try output.take($0, events.takeOutput) }
-            let isMoreError = program.errors.read(into: buffer) { errors.take($0, events.takeError) }
+            let isMore = try outputPipe.read(into: buffer) { try output.take($0, events.takeOutput) }
+            let isMoreError = errorPipe.read(into: buffer) { errors.take($0, events.takeError) }
             return isMore || isMoreError
         }
 
         var stop: (any Error)?, deadline: ContinuousClock.Instant?
         while program.ended() == nil {
-            program.wait(program.output.isOpen || program.errors.isOpen ? 0.1 : 0.02)
+            OutputPipe.wait(for: [outputPipe, errorPipe])
             // A program that is asked to stop may still keep what it has.
             _ = try read()
             if stop == nil {
@@ -67,6 +72,6 @@ struct ProgramRun {
         try output.finish(events.takeOutput)
         errors.finish(events.takeError)
         if let stop { throw stop }
-        try events.finish(program.ended() ?? .status(0), isKilled: isKilled)
+        try events.finish(program.wait(), isKilled: isKilled)
     }
 }

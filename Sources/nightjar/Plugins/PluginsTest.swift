@@ -3,6 +3,7 @@ import Foundation
 import NightjarKit
 import PluginStore
 import Problems
+import Processes
 
 struct PluginsTest: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,14 +24,12 @@ struct PluginsTest: ParsableCommand {
         try inTemporaryFolder { work in
             let library = work.appendingPathComponent("tests.so")
             try PluginBuild(InstalledKit(version: Versions.kit), in: work).buildTests(of: source, to: library)
-            let process = Process()
-            process.executableURL = InstalledKit.ownExecutable
-            process.arguments =
-                ["plugins", "run-tests", library.path] + (filter.map { ["--filter", $0] } ?? [])
-            process.currentDirectoryURL = source.url
-            try process.run()
-            process.waitUntilExit()
-            guard process.terminationReason == .exit, process.terminationStatus == 0 else { throw ExitCode(1) }
+            let own = InstalledKit.ownExecutable.path
+            let tests = try RunningProgram(
+                own, [own, "plugins", "run-tests", library.path] + (filter.map { ["--filter", $0] } ?? []),
+                folder: source.url, output: STDOUT_FILENO, errors: STDERR_FILENO)
+            defer { tests.endAll() }
+            guard tests.wait().succeeded else { throw ExitCode(1) }
         }
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import NightjarKit
 import PluginStore
 import Problems
+import Processes
 
 /// Adds plugins in Swift to a workspace: compiled where their source is given, checked, asked what they are.
 struct SwiftAddition {
@@ -52,7 +53,7 @@ struct SwiftAddition {
     private func inspect(_ library: URL, in work: URL) throws -> [Value] {
         let output = work.appendingPathComponent("plugins.json")
         let run = try ToolRun(
-            [InstalledKit.ownExecutable.path, "plugins", "inspect", library.path, "--output", output.path], in: work,
+            [InstalledKit.ownExecutable.path, "plugins", "inspect", library.path, "--output", output.path],
             limit: Self.patience)
         let words = run.output.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !run.isOverdue else {
@@ -60,7 +61,7 @@ struct SwiftAddition {
                 "the plugin does not say within \(Int(Self.patience)) s what it is: its id, summary and parameters may "
                     + "compute nothing", detail: words.isEmpty ? nil : words)
         }
-        guard run.status == 0, let bytes = try? Data(contentsOf: output) else {
+        guard run.exit.succeeded, let bytes = try? Data(contentsOf: output) else {
             throw Problem.badInput("the plugin cannot say what it is: loading it fails", detail: words)
         }
         return try Value(json: bytes, file: nil).array ?? []

@@ -110,7 +110,7 @@ struct SlurmWordsTests {
     }
 
     func refusal(_ errors: String) -> SlurmRefusal {
-        SlurmRefusal(ToolProcess.Result(status: 1, output: "", errors: errors))
+        SlurmRefusal(ToolProcess.Result(exit: .status(1), output: "", errors: errors))
     }
 
     @Test("refusals: too many is waited for, the impossible fails, of the rest nothing is sure")

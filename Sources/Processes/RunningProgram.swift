@@ -1,38 +1,30 @@
 import CLinux
-import Foundation
+package import Foundation
 import Problems
 
-/// A program that runs, in a process group of its own; it ends with the thread that started it, and with its owner.
-final class RunningProgram {
-    /// How a program ended.
-    enum Exit: Equatable, CustomStringConvertible {
-        case status(Int32)
-        case signal(Int32)
-
-        var description: String {
-            switch self {
-            case .status(let status): "ended with status \(status)"
-            case .signal(let signal): "was killed by signal \(signal) (\(String(cString: strsignal(signal))))"
-            }
-        }
-    }
-
-    let output: OutputPipe
-    let errors: OutputPipe
+/// A program that runs, as leader of a process group of its own; it ends with the thread that started it.
+package final class RunningProgram {
     private let process: Int32
     private let mark: String
-    private var exit: Exit?
+    private var exit: ProcessExit?
     private var isOver = false
 
     /// Finds the processes of one program, whatever group they have gone into.
     private static let markKey = "NIGHTJAR_PROGRAM"
 
-    /// - Parameter input: A file that is the program's standard input.
-    init(
-        _ executable: String, _ words: [String], environment: [String: String], folder: URL, input: URL
+    /// - Parameters:
+    ///   - executable: The program's path.
+    ///   - words: Its arguments, the first of which is its own name.
+    ///   - input: A file that is its standard input.
+    ///   - output: A descriptor, lent for the start, that becomes its standard output.
+    ///   - errors: A descriptor, lent for the start, that becomes its standard error.
+    /// - Throws: A `Problem` where it cannot be started.
+    package init(
+        _ executable: String, _ words: [String],
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        folder: URL = URL(fileURLWithPath: "."), input: URL = URL(fileURLWithPath: "/dev/null"),
+        output: Int32, errors: Int32
     ) throws {
-        output = try OutputPipe()
-        errors = try OutputPipe()
         mark = UUID().uuidString
         let standardInput = open(input.path, O_RDONLY | O_CLOEXEC)
         guard standardInput >= 0 else { throw Problem(.tryAgain, "cannot be read", at: .init(file: input.path)) }
@@ -41,9 +33,7 @@ final class RunningProgram {
         var arguments = words.map { strdup($0) } + [nil], lines = variables.map { strdup($0) } + [nil]
         defer { (arguments + lines).forEach { free($0) } }
         process = nightjar_start_program(
-            executable, &arguments, &lines, folder.path, standardInput, output.writing, errors.writing)
-        output.closeWriting()
-        errors.closeWriting()
+            executable, &arguments, &lines, folder.path, standardInput, output, errors)
         guard process > 0 else {
             let reason = String(cString: strerror(-process))
             throw Problem(
@@ -52,38 +42,43 @@ final class RunningProgram {
         }
     }
 
-    /// Waits until the program has written something or ended, at most so many seconds.
-    func wait(_ seconds: Double) {
-        var pipes = [output, errors].filter(\.isOpen).map { pollfd(fd: $0.reading, events: Int16(POLLIN), revents: 0) }
-        _ = poll(&pipes, nfds_t(pipes.count), Int32(seconds * 1000))
-    }
-
     /// How it ended; nil while it runs.
-    func ended() -> Exit? {
-        if exit != nil { return exit }
-        var status: Int32 = 0
-        guard waitpid(process, &status, WNOHANG) == process else { return nil }
-        let signal = status & 0x7F
-        exit = signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
+    package func ended() -> ProcessExit? {
+        if exit == nil { reap(WNOHANG) }
         return exit
     }
 
+    /// Waits for its end, and says how it ended.
+    package func wait() -> ProcessExit {
+        while true {
+            if let exit { return exit }
+            reap(0)
+        }
+    }
+
+    private func reap(_ options: Int32) {
+        var state: Int32 = 0
+        let result = waitpid(process, &state, options)
+        if result == process {
+            exit = ProcessExit(wait: state)
+        } else if result < 0, errno != EINTR {
+            // Somebody else has waited for it, and knows how it ended.
+            exit = .signal(SIGKILL)
+        }
+    }
+
     /// Signals the program and all that it has started in its group.
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         if !isOver { kill(-process, number) }
     }
 
     /// Ends all that is left of the program: its group, and what has left that.
-    func endAll() {
+    package func endAll() {
         // Later the number may be another's.
         guard !isOver else { return }
         kill(-process, SIGKILL)
         isOver = true
-        if exit == nil {
-            var status: Int32 = 0
-            while waitpid(process, &status, 0) < 0, errno == EINTR {}
-            exit = .signal(SIGKILL)
-        }
+        _ = wait()
         // What is started while we look is found by the next look.
         for _ in 0..<20 {
             let left = strays()

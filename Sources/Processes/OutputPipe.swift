@@ -3,13 +3,13 @@ import Foundation
 import Problems
 
 /// One way from a program to us: what it writes is read as it comes, without waiting.
-final class OutputPipe {
+package final class OutputPipe {
     /// Ours; −1 after the end.
-    private(set) var reading: Int32 = -1
+    private var reading: Int32 = -1
     /// The program's; closed here once it has started.
-    private(set) var writing: Int32 = -1
+    package private(set) var writing: Int32 = -1
 
-    init() throws {
+    package init() throws {
         var ends: [Int32] = [-1, -1]
         guard nightjar_pipe(&ends) == 0 else {
             throw Problem(.tryAgain, "no pipe can be made: \(String(cString: strerror(errno)))")
@@ -18,19 +18,26 @@ final class OutputPipe {
         _ = fcntl(reading, F_SETFL, O_NONBLOCK)
     }
 
-    var isOpen: Bool { reading >= 0 }
+    private var isOpen: Bool { reading >= 0 }
 
-    func closeWriting() {
+    package func closeWriting() {
         if writing >= 0 { close(writing) }
         writing = -1
     }
 
-    /// Reads what is there, at most 1 MiB at a time.
+    /// Waits until there is something to read, or to look again whether the program has ended: a pipe may stay open in
+    /// the hands of what the program has started, and be closed long before its end.
+    package static func wait(for pipes: [OutputPipe]) {
+        var open = pipes.filter(\.isOpen).map { pollfd(fd: $0.reading, events: Int16(POLLIN), revents: 0) }
+        _ = poll(&open, nfds_t(open.count), open.isEmpty ? 20 : 100)
+    }
+
+    /// Reads what is there, as much as the buffer holds.
     ///
     /// - Returns: Whether there may be more at once.
-    func read(into buffer: UnsafeMutableRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows
-        -> Bool
-    {
+    package func read(
+        into buffer: UnsafeMutableRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) rethrows -> Bool {
         guard isOpen else { return false }
         let count = Glibc.read(reading, buffer.baseAddress, buffer.count)
         if count > 0 {
