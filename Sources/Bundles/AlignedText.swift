@@ -11,7 +11,7 @@ struct AlignedText {
 
     /// One line a row, no spaces at the ends.
     var lines: [String] {
-        let cells = rows.map { $0.map { cut($0.printable) } }
+        let cells = rows.map { $0.map { $0.printable.cut(toColumns: widest) } }
         var widths: [Int] = []
         for row in cells {
             for (column, cell) in row.enumerated() {
@@ -28,17 +28,5 @@ struct AlignedText {
             while line.hasSuffix(" ") { line.removeLast() }
             return line
         }
-    }
-
-    private func cut(_ cell: String) -> String {
-        guard cell.columns > widest else { return cell }
-        var kept = ""
-        var width = 1
-        for character in cell {
-            width += String(character).columns
-            if width > widest { break }
-            kept.append(character)
-        }
-        return kept + "…"
     }
 }

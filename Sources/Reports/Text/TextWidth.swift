@@ -26,6 +26,20 @@ extension String {
     /// How many columns of a terminal the text takes.
     public var columns: Int { reduce(0) { $0 + $1.columns } }
 
+    /// The text, cut to so many columns of a terminal where it takes more.
+    package func cut(toColumns most: Int) -> String {
+        guard columns > most else { return self }
+        var kept = ""
+        // The ellipsis takes one.
+        var width = 1
+        for character in self {
+            width += character.columns
+            if width > most { break }
+            kept.append(character)
+        }
+        return kept + "…"
+    }
+
     /// An estimate of the text's width in a sans-serif font of `size` pixels: SVG cannot measure, and the same file must
     /// come out everywhere, so no font is asked.
     func width(size: Double) -> Double {

@@ -10,7 +10,8 @@ struct StatusScreen {
         let head = report.head
         // One row is the cursor's.
         let sections = fitted(report.sections(doneShown: rows), rows: rows - 1 - head.count)
-        return (head + sections.flatMap { $0.lines(width: \.columns) }).prefix(max(rows - 1, 1)).map(cut)
+        return (head + sections.flatMap { $0.lines(width: \.columns) }).prefix(max(rows - 1, 1))
+            .map { $0.cut(toColumns: columns) }
     }
 
     /// The longest section loses its last job until all have room; one job of each stays.
@@ -25,17 +26,5 @@ struct StatusScreen {
             sections[longest].more += 1
         }
         return sections
-    }
-
-    private func cut(_ line: String) -> String {
-        guard line.columns > columns else { return line }
-        var kept = ""
-        var width = 0
-        for character in line {
-            width += character.columns
-            guard width < columns else { break }
-            kept.append(character)
-        }
-        return kept + "…"
     }
 }
