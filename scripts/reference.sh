@@ -27,8 +27,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/graphs" "$work/kit"
 
-# The extractor asks for the C modules below, though nothing of them is shown: empty ones do.
-for module in CArchive CKernels CLiblinear CMeCab COniguruma COpenBLAS COpenSSL CYaml; do
+# The extractor asks for the C modules below, as the compiler of a plugin does, though nothing of them is shown: empty
+# ones do.
+list=Sources/PluginStore/Libraries/InstalledKit.swift
+below=$(sed -n '/static let below = \[/,/\]/p' "$list" | grep -o '"[^"]*"' | tr -d '"') ||
+    say_and_leave "$list does not name the C modules below the kit"
+for module in $below; do
     mkdir -p "$work/below/$module"
     echo "module $module {}" >"$work/below/$module/module.modulemap"
 done
