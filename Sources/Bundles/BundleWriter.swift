@@ -74,8 +74,8 @@ public struct BundleWriter: Sendable {
             return try body()
         } catch let problem as Problem {
             let folder = url.deletingLastPathComponent()
-            var message = "the bundle cannot be written (\(problem.message)); it needs up to \(Self.size(needed))"
-            if let free = try? Folders.freeSpace(at: folder) { message += ", \(Self.size(free)) are free there" }
+            var message = "the bundle cannot be written (\(problem.message)); it needs up to \(needed.bytesInWords)"
+            if let free = try? Folders.freeSpace(at: folder) { message += ", \(free.bytesInWords) are free there" }
             throw Problem(.tryAgain, message, at: .init(file: url.path), detail: problem.detail)
         }
     }
@@ -88,14 +88,5 @@ public struct BundleWriter: Sendable {
             case .file(let url): sum + 1024 + ((try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0)
             }
         }
-    }
-
-    /// Bytes as a person reads them, rounded up.
-    private static func size(_ bytes: Int) -> String {
-        for (unit, name) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] where bytes >= unit {
-            let tenths = (Double(bytes) / Double(unit) * 10).rounded(.up) / 10
-            return "\(tenths) \(name)"
-        }
-        return "\(bytes) bytes"
     }
 }

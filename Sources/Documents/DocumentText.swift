@@ -25,7 +25,7 @@ enum DocumentText {
     }
 
     private static func tooLarge(file: String?, limits: ReadingLimits) -> Problem {
-        .badInput("the file is larger than \(limits.bytesInWords)", at: .init(file: file))
+        .badInput("the file is larger than \(limits.bytes.bytesInWords)", at: .init(file: file))
     }
 
     /// The first byte that is no part of well-formed UTF-8.

@@ -20,7 +20,3 @@ public struct ReadingLimits: Sendable, Equatable {
     /// For files that programs write (a tokenizer, a header of tensors): 256 MiB, 20 million values, 64 levels.
     public static let data = ReadingLimits(bytes: 256 << 20, values: 20_000_000, depth: 64)
 }
-
-extension ReadingLimits {
-    var bytesInWords: String { bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes) bytes" }
-}

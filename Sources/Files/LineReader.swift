@@ -66,7 +66,7 @@ public final class LineReader {
 
     private func tooLong() -> Problem {
         Problem.badInput(
-            "this line is over \(Self.longestLine >> 20) MiB; is this a text file?",
+            "this line is over \(Self.longestLine.bytesInWords); is this a text file?",
             at: .init(file: stream.url.path, line: number + 1))
     }
 }

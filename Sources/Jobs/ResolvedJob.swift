@@ -46,7 +46,7 @@ public struct ResolvedJob: Sendable, Equatable {
             time.map { time in
                 Problem(
                     .failed,
-                    "limits.time: the job ran longer than the \(JobForecast.inWords(seconds: time)) it may; "
+                    "limits.time: the job ran longer than the \(time.secondsInWords) it may; "
                         + "raise limits.time, or give it less to do")
             }
         }

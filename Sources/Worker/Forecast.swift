@@ -59,7 +59,7 @@ public struct Forecast: Sendable, CustomStringConvertible {
         guard memory > limit else { return nil }
         let source = job.limits.memory == nil ? "this machine has" : "limits.memory allows"
         return Problem.badInput(
-            "\(job.name) needs about \(Self.bytes(memory)) of memory and \(source) \(Self.bytes(limit)); "
+            "\(job.name) needs about \(memory.bytesInWords) of memory and \(source) \(limit.bytesInWords); "
                 + "use fewer texts or a larger machine")
     }
 
@@ -74,15 +74,7 @@ public struct Forecast: Sendable, CustomStringConvertible {
 
     /// One line: work, memory, time.
     public var description: String {
-        "\(estimate.items) texts, \(estimate.tokens) tokens, memory about \(Self.bytes(memory)), "
-            + "about \(Self.duration(seconds)) on \(threads) thread\(threads == 1 ? "" : "s")"
-    }
-
-    private static func bytes(_ count: Int) -> String { JobForecast.inWords(bytes: count) }
-
-    private static func duration(_ seconds: Double) -> String {
-        seconds < 90
-            ? "\(max(1, Int(seconds.rounded(.up)))) s"
-            : seconds < 5400 ? "\(Int((seconds / 60).rounded(.up))) min" : String(format: "%.1f h", seconds / 3600)
+        "\(estimate.items) texts, \(estimate.tokens) tokens, memory about \(memory.bytesInWords), "
+            + "about \(max(1, seconds.rounded(.up)).secondsInWords) on \(threads) thread\(threads == 1 ? "" : "s")"
     }
 }

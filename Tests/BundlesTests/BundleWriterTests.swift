@@ -68,7 +68,7 @@ import Testing
         let problem = try #require(throws: Problem.self) { try BundleWriter([member]).write(to: lost) }
         #expect(problem.kind == .tryAgain)
         #expect(problem.place?.file == lost.path)
-        #expect(problem.message.contains("needs up to 5.1 MiB"))
+        #expect(problem.message.contains("needs up to 6 MiB"))
     }
 
     /// A limit on the size of files stands in for a full disk: the write fails in the middle as it does there. The limit
@@ -95,6 +95,6 @@ import Testing
         let output = String(decoding: result.standardOutputContent, as: UTF8.self)
         #expect(output.contains("try-again true []\n"))
         #expect(output.contains("File too large"))
-        #expect(output.contains("it needs up to 1.1 MiB, "))
+        #expect(output.contains("it needs up to 2 MiB, "))
     }
 }

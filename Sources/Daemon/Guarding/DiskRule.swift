@@ -18,8 +18,8 @@ struct DiskRule {
         guard used > reserve(of: disk.size) - disk.free else { return nil }
         return Problem(
             .failed,
-            "disk: the job's files took \(JobForecast.inWords(bytes: used)) and left \(JobForecast.inWords(bytes: disk.free)) free, of which "
-                + "\(JobForecast.inWords(bytes: reserve(of: disk.size))) are kept; make room, or give the job less to do"
+            "disk: the job's files took \(used.bytesInWords) and left \(disk.free.bytesInWords) free, of which "
+                + "\(reserve(of: disk.size).bytesInWords) are kept; make room, or give the job less to do"
         )
     }
 

@@ -29,7 +29,7 @@ extension JobRunner {
     func killHanging(_ id: String) {
         guard let job = jobs[id] else { return }
         log(
-            "the worker did not end within \(JobForecast.inWords(seconds: terms.grace)) of being asked to, and was killed",
+            "the worker did not end within \(terms.grace.secondsInWords) of being asked to, and was killed",
             of: job.queued)
         // Once more where it would not go.
         jobs[id]?.askedToEndAt = clock.uptime()

@@ -40,7 +40,7 @@ struct MemoryRule {
     private func beyondItsOwn(_ use: Use) -> Problem {
         Problem(
             .failed,
-            "limits.memory: the job took \(JobForecast.inWords(bytes: use.memory)) of memory, \(JobForecast.inWords(bytes: use.limit ?? 0)) are allowed; "
+            "limits.memory: the job took \(use.memory.bytesInWords) of memory, \((use.limit ?? 0).bytesInWords) are allowed; "
                 + "raise limits.memory, or give it less to do at once")
     }
 
@@ -48,19 +48,19 @@ struct MemoryRule {
         let whose = budget == nil ? "this machine has" : "nightjar.yaml's memory allows"
         let took =
             total == use.memory
-            ? "the job took \(JobForecast.inWords(bytes: total))"
-            : "the running jobs took \(JobForecast.inWords(bytes: total)), this one \(JobForecast.inWords(bytes: use.memory)) of it,"
+            ? "the job took \(total.bytesInWords)"
+            : "the running jobs took \(total.bytesInWords), this one \(use.memory.bytesInWords) of it,"
         return Problem(
             .failed,
-            "memory: \(took) and \(whose) \(JobForecast.inWords(bytes: allowed)); give it less to do at once, or more memory"
+            "memory: \(took) and \(whose) \(allowed.bytesInWords); give it less to do at once, or more memory"
         )
     }
 
     private func shortage(_ use: Use, _ machine: MachineMemory) -> Problem {
         Problem(
             .failed,
-            "memory: the job took \(JobForecast.inWords(bytes: use.memory)) and left the machine \(JobForecast.inWords(bytes: machine.available)), of which "
-                + "\(JobForecast.inWords(bytes: machine.reserve)) are kept free; give it less to do at once, or more memory"
+            "memory: the job took \(use.memory.bytesInWords) and left the machine \(machine.available.bytesInWords), of which "
+                + "\(machine.reserve.bytesInWords) are kept free; give it less to do at once, or more memory"
         )
     }
 }

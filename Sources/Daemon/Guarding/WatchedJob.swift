@@ -37,8 +37,8 @@ struct WatchedJob {
         for (file, before) in zip(Self.logs(folder), logSizes) where Self.size(file) - before > allowed {
             return Problem(
                 .failed,
-                "\(file.lastPathComponent): the worker wrote \(JobForecast.inWords(bytes: Self.size(file) - before)) in "
-                    + "\(JobForecast.inWords(seconds: now - start)), \(JobForecast.inWords(bytes: allowed)) are allowed; let the plugin say less"
+                "\(file.lastPathComponent): the worker wrote \((Self.size(file) - before).bytesInWords) in "
+                    + "\((now - start).secondsInWords), \(allowed.bytesInWords) are allowed; let the plugin say less"
             )
         }
         return nil
@@ -73,7 +73,7 @@ struct WatchedJob {
         guard now - lastSign > allowed else { return nil }
         return Problem(
             .failed,
-            "the worker hung: for \(JobForecast.inWords(seconds: now - lastSign)) it used no processor and said nothing; its log says where"
+            "the worker hung: for \((now - lastSign).secondsInWords) it used no processor and said nothing; its log says where"
         )
     }
 

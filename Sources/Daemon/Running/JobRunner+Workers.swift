@@ -102,7 +102,7 @@ extension JobRunner {
         } else if job.isPaused {
             requeue(id)
         } else if let needed = job.memoryMissed {
-            log("needs \(JobForecast.inWords(bytes: needed)) of memory, and waits for it", of: job.queued)
+            log("needs \(needed.bytesInWords) of memory, and waits for it", of: job.queued)
             requeue(id)
         } else if exit?.asksForAnotherTry == true, let problem = DiskRule.problem(with: job.folder, processes: []) {
             log("\(problem.message)", of: job.queued)
@@ -159,7 +159,7 @@ extension JobRunner {
         }
         let reason = problem.message
         let delay = Backoff.delay(tries: job.state.retriesUsed)
-        log("\(reason); tried again in \(Int(delay)) s", of: job.queued)
+        log("\(reason); tried again in \(delay.secondsInWords)", of: job.queued)
         jobs[id]?.retryAt = clock.uptime() + delay
         jobs[id]?.state.retriesUsed += 1
         requeue(

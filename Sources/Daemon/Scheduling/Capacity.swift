@@ -68,13 +68,13 @@ struct Capacity: Equatable {
             // It says what it needs when it has looked; until then it may have what it is allowed of what is free.
             if free == 0, !held.isEmpty { return .waits(nil) }
             guard free >= memory / Self.leastShare || held.isEmpty else {
-                return .waits("waits for memory: \(Self.words(free)) are free")
+                return .waits("waits for memory: \(free.bytesInWords) are free")
             }
             return .starts(Grant(memory: min(job.limits.memory ?? free, free), threads: threads))
         }
         if needed > memory { return verdict(onLarge: job, needed, threads, isAlone: held.isEmpty) }
         guard needed <= free else {
-            return .waits("waits for memory: needs \(Self.words(needed)), \(Self.words(free)) are free")
+            return .waits("waits for memory: needs \(needed.bytesInWords), \(free.bytesInWords) are free")
         }
         let grant = min(free, Self.ample(needed) ?? free)
         return .starts(Grant(memory: grant, threads: threads))
@@ -87,10 +87,10 @@ struct Capacity: Equatable {
             let source = isMemorySet ? "memory in nightjar.yaml allows" : "this machine has"
             return .never(
                 .badInput(
-                    "\(job.name) needs about \(Self.words(needed)) of memory and \(source) \(Self.words(most)); "
+                    "\(job.name) needs about \(needed.bytesInWords) of memory and \(source) \(most.bytesInWords); "
                         + "use fewer texts or a larger machine"))
         }
-        guard isAlone else { return .waits("waits until nothing else runs: needs \(Self.words(needed)) of memory") }
+        guard isAlone else { return .waits("waits until nothing else runs: needs \(needed.bytesInWords) of memory") }
         return .starts(Grant(memory: wholeMemory, threads: threads))
     }
 
@@ -107,6 +107,4 @@ struct Capacity: Equatable {
 
     /// A job that has not said what it needs starts where at least this part of all memory is free.
     private static let leastShare = 16
-
-    private static func words(_ bytes: Int) -> String { JobForecast.inWords(bytes: bytes) }
 }

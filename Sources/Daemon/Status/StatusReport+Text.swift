@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Problems
 
 extension StatusReport {
     /// Jobs that stand at the same place, as people read of them.
@@ -41,8 +42,8 @@ extension StatusReport {
             Self.section("running", running) { entry in
                 var parts = [entry.fraction.map { Self.bar($0) } ?? Self.bar(0)]
                 if let what = entry.what { parts.append(what) }
-                if let elapsed = entry.elapsed { parts.append("for \(JobForecast.inWords(seconds: elapsed))") }
-                if let left = entry.left { parts.append("about \(JobForecast.inWords(seconds: left)) left") }
+                if let elapsed = entry.elapsed { parts.append("for \(elapsed.secondsInWords)") }
+                if let left = entry.left { parts.append("about \(left.secondsInWords) left") }
                 return parts.joined(separator: ", ")
             },
             Self.section("queued", queued) { entry in
@@ -79,7 +80,7 @@ extension StatusReport {
     private func estimate(_ entry: Entry) -> [String] {
         guard let starts = entry.starts else { return [] }
         let delay = starts.timeIntervalSince(time)
-        let start = delay < 1 ? "starts now" : "starts in about \(JobForecast.inWords(seconds: delay))"
+        let start = delay < 1 ? "starts now" : "starts in about \(delay.secondsInWords)"
         return [start] + (entry.ends.map { ["done about \(Self.clock($0))"] } ?? [])
     }
 

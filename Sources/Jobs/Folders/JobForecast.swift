@@ -1,5 +1,4 @@
 public import Documents
-import Foundation
 import Problems
 
 /// What a job will need, as its worker says in `forecast.json` before it begins.
@@ -31,20 +30,5 @@ public struct JobForecast: Sendable, Equatable {
             let threads = value["threads"]?.int, threads > 0
         else { throw Problem(.ownError, "forecast.json is no forecast") }
         self.init(memory: memory, seconds: seconds, threads: threads)
-    }
-
-    /// An amount of memory as people read it: `300 MiB`, `5.0 GiB`.
-    public static func inWords(bytes: Int) -> String {
-        bytes < 1 << 30
-            ? "\(max(0, bytes).advanced(by: (1 << 20) - 1) >> 20) MiB"
-            : String(format: "%.1f GiB", Double(bytes) / Double(1 << 30))
-    }
-
-    /// A length of time as people read it: `42 s`, `7 min`, `3 h 20 min`.
-    public static func inWords(seconds: Double) -> String {
-        let whole = Int(min(max(seconds, 0), 1e9))
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return "\(whole / 60) min" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 }

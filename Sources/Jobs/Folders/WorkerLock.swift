@@ -68,7 +68,7 @@ extension JobFolder {
                 if let host = lock.livingHost(lockFile) {
                     throw Problem(
                         .tryAgain,
-                        "a worker on \(host) has this job, or died less than \(Int(WorkerLock.signs.last)) s ago",
+                        "a worker on \(host) has this job, or died less than \(WorkerLock.signs.last.secondsInWords) ago",
                         at: .init(file: url.path))
                 }
                 lock.note(process: getpid())

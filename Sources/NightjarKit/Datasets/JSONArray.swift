@@ -61,7 +61,7 @@ final class JSONArray: RowSource {
             }
             element.append(byte)
             guard element.count <= LineReader.longestLine else {
-                throw problem("element \(count) is over \(LineReader.longestLine >> 20) MiB", line: start)
+                throw problem("element \(count) is over \(LineReader.longestLine.bytesInWords)", line: start)
             }
             guard let next = try bytes.next() else { throw notClosed() }
             byte = next

@@ -38,7 +38,7 @@ final class EventCollector {
             guard !Self.isEvent(start) else {
                 throw Problem(
                     .failed,
-                    "the event has more than \(ProgramRun.longestLine >> 20) MiB; write large tables into a CSV file",
+                    "the event has more than \(ProgramRun.longestLine.bytesInWords); write large tables into a CSV file",
                     at: Problem.Place(file: "standard output", line: line))
             }
             log.rubbish(start, isCut: true)

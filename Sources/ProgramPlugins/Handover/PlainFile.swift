@@ -28,7 +28,7 @@ struct PlainFile {
             throw Problem(.failed, "\(name.quotedForMessage) is no file")
         }
         guard Int(status.st_size) <= most else {
-            throw Problem(.failed, "\(name.quotedForMessage) has more than \(most >> 20) MiB")
+            throw Problem(.failed, "\(name.quotedForMessage) has more than \(most.bytesInWords)")
         }
         url = URL(fileURLWithPath: real)
     }

@@ -60,7 +60,7 @@ struct ProgramRun {
             if stop == nil, deadline == nil, events.isDone { deadline = .now + .seconds(Self.graceToEnd) }
             if let deadline, ContinuousClock.now > deadline {
                 if stop == nil {
-                    context.log("the program has not ended \(Int(Self.graceToEnd)) s after done, and is killed")
+                    context.log("the program has not ended \(Self.graceToEnd.secondsInWords) after done, and is killed")
                 }
                 program.endAll()
             }

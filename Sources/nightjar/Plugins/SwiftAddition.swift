@@ -58,7 +58,7 @@ struct SwiftAddition {
         let words = run.output.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !run.isOverdue else {
             throw Problem.badInput(
-                "the plugin does not say within \(Int(Self.patience)) s what it is: its id, summary and parameters may "
+                "the plugin does not say within \(Self.patience.secondsInWords) what it is: its id, summary and parameters may "
                     + "compute nothing", detail: words.isEmpty ? nil : words)
         }
         guard run.exit.succeeded, let bytes = try? Data(contentsOf: output) else {
