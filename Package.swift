@@ -150,20 +150,24 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])], plugins: ["BuiltCommit"]),
         .plugin(name: "BuiltCommit", capability: .buildTool(), path: "Sources/BuiltCommit"),
 
+        // What tests draw.
+        module("SeededNumbers", path: "Tests/SeededNumbers"),
         tests("Files", ["Files", "Problems"]),
         tests("Processes", ["Processes", "Problems"]),
-        tests("Documents", ["Documents", "Problems"]),
+        tests("Documents", ["Documents", "Problems", "SeededNumbers"]),
         tests("Safetensors", ["Safetensors", "Problems", "Files", "Documents"], resources: [.copy("Fixtures")]),
         tests("Tensors", ["Tensors", "Problems"]),
         tests(
-            "Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents"],
+            "Checkpoints", ["Checkpoints", "Safetensors", "Problems", "Files", "Documents", "SeededNumbers"],
             resources: [.copy("Fixtures")]),
-        tests("Tokenizers", ["Tokenizers", "Problems", "Documents", "Files"], resources: [.copy("Fixtures")]),
+        tests(
+            "Tokenizers", ["Tokenizers", "Problems", "Documents", "Files", "SeededNumbers"],
+            resources: [.copy("Fixtures")]),
         tests(
             "Models", ["Models", "Captures", "Checkpoints", "Documents", "Tensors", "Problems"],
             resources: [.copy("Fixtures")]),
         tests("Captures", ["Captures", "Files"]),
-        tests("Measures", ["Measures", "Problems"], resources: [.copy("Fixtures")]),
+        tests("Measures", ["Measures", "Problems", "SeededNumbers"], resources: [.copy("Fixtures")]),
         tests("PythonText", ["PythonText"], resources: [.copy("Fixtures")]),
         tests("BagOfWords", ["BagOfWords", "Problems"], resources: [.copy("Fixtures")]),
         tests(
@@ -173,7 +177,7 @@ let package = Package(
                 "NightjarTestKit",
             ],
             resources: [.copy("Fixtures")]),
-        tests("Reports", ["Reports", "Documents"]),
+        tests("Reports", ["Reports", "Documents", "SeededNumbers"]),
         tests("NightjarKit", ["NightjarKit", "Documents", "Checkpoints", "Tokenizers", "NightjarTestKit"]),
         tests("NightjarTestKit", ["NightjarTestKit", "NightjarKit"]),
         tests(
@@ -204,8 +208,8 @@ let package = Package(
                 "nightjar", "ProgramPlugins", "PluginStore", "NightjarKit", "Documents", "Safetensors", "Problems",
                 "NightjarTestKit", "TinyWorkspace", "Daemon",
             ] + analyses),
-        tests("Jobs", ["Jobs", "Documents", "Problems"]),
-        tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems"]),
+        tests("Jobs", ["Jobs", "Documents", "Problems", "SeededNumbers"]),
+        tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems", "SeededNumbers"]),
         // A Slurm of one node on this machine, for tests.
         module("TestCluster", path: "Tests/TestCluster"),
         tests(
@@ -231,7 +235,7 @@ let package = Package(
             exclude: ["Plugins"]),
         // The library of faults is compiled by the tests themselves: it is loaded into `nightjar` from outside.
         tests(
-            "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Documents"],
+            "Torture", ["nightjar", "TinyWorkspace", "Daemon", "Jobs", "Bundles", "Documents", "SeededNumbers"],
             exclude: ["Library"]),
         tests("Boundary", []),
 
@@ -245,7 +249,7 @@ let package = Package(
             path: "Tests/FuzzedParsers"),
         .executableTarget(
             name: "parse-file", dependencies: ["FuzzedParsers"], path: "Tests/ParseFile", swiftSettings: swiftSettings),
-        tests("Fuzz", ["FuzzedParsers", "parse-file"]),
+        tests("Fuzz", ["FuzzedParsers", "parse-file", "SeededNumbers"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import Problems
 import Reports
+import SeededNumbers
 import Testing
 
 @testable import Bundles
@@ -45,7 +46,7 @@ import Testing
     }
 
     @Test func `reads back in Python's csv as it was`() throws {
-        var random = Random(state: 11)
+        var random = SplitMix(seed: 11)
         let alphabet: [String] = ["a", ",", "\"", "\n", "\r", "\r\n", " ", "株", "🦉", "e\u{301}", ";", "'", "\t"]
         let words = (0..<500).map { _ in
             (0..<Int.random(in: 0...6, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "" }
@@ -91,18 +92,5 @@ import Testing
     private func hex(_ value: UInt64, _ digits: Int) -> String {
         let text = String(value, radix: 16)
         return String(repeating: "0", count: digits - text.count) + text
-    }
-}
-
-/// SplitMix64, seeded.
-struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

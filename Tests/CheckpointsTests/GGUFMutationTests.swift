@@ -1,23 +1,11 @@
 import Checkpoints
 import Foundation
 import Problems
+import SeededNumbers
 import Testing
 
 @Suite("A broken GGUF file opens or ends in a problem")
 struct GGUFMutationTests {
-    /// SplitMix64, so that a failure can be had again.
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-            return z ^ z >> 31
-        }
-    }
-
     /// Opens a file and reads all of it; what is wrong with it has to be a `Problem` in one line.
     private func read(_ data: Data, _ url: URL, seed: UInt64) throws {
         try data.write(to: url)
@@ -43,7 +31,7 @@ struct GGUFMutationTests {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).gguf")
         defer { try? FileManager.default.removeItem(at: url) }
         for seed in 0..<UInt64(1_500) {
-            var random = Random(state: seed)
+            var random = SplitMix(seed: seed)
             var data = whole
             switch seed % 3 {
             case 0:

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Problems
+import SeededNumbers
 import Testing
 
 private func json(_ text: String, limits: ReadingLimits = .data) throws -> Value {
@@ -115,7 +116,7 @@ struct JSONWritingTests {
 
     @Test("What is written reads back the same, in JSON and in YAML")
     func roundTrip() throws {
-        var random = SplitMix(state: 11)
+        var random = SplitMix(seed: 11)
         for _ in 0..<300 {
             let value = Value.random(depth: 4, using: &random)
             #expect(try json(value.json()) == value)

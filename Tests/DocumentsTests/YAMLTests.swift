@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Problems
+import SeededNumbers
 import Testing
 
 /// What reading stops with.
@@ -165,7 +166,7 @@ struct YAMLRefusalTests {
 
     @Test("Whatever the bytes, reading ends with a value or a problem")
     func noise() {
-        var random = SplitMix(state: 7)
+        var random = SplitMix(seed: 7)
         let alphabet = Array("ab:-?[]{},&*!|>'\"%@`# \n\t0.~<=\\é".unicodeScalars)
         for _ in 0..<3_000 {
             var text = String.UnicodeScalarView()
@@ -179,17 +180,5 @@ struct YAMLRefusalTests {
                 #expect(!error.message.isEmpty && !error.message.contains("\n"), "\(String(text))")
             }
         }
-    }
-}
-
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

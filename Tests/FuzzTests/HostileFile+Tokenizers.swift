@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 
 extension HostileFile {
     static let tokenizerJSON =
@@ -146,7 +147,7 @@ extension HostileFile {
             filled(specials) { String(repeating: "a", count: $0 + 1) + "\n" }
         },
         HostileFile("vocab.txt", "pieces of random letters") {
-            var generator = SplitMix(state: 1)
+            var generator = SplitMix(seed: 1)
             return filled(specials) { _ in
                 String(generator.next(), radix: 36) + String(generator.next(), radix: 36) + "\n"
             }
@@ -172,18 +173,5 @@ extension HostileFile {
         _ attempt: String, _ before: String, _ after: String, _ piece: @escaping @Sendable (Int) -> String
     ) -> HostileFile {
         HostileFile("tokenizer.json", attempt) { filled(before, after, with: piece) }
-    }
-}
-
-/// Random numbers that are the same in each run (Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
     }
 }

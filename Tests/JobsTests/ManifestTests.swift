@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Jobs
 import Problems
+import SeededNumbers
 import Testing
 
 private let minimal = "nightjar: 1\nplugin: token-lengths\n"
@@ -157,7 +158,7 @@ struct ManifestRejectionTests {
 
     @Test("However a manifest is damaged, it is read or rejected with a line", arguments: 0..<20)
     func damaged(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         let whole = Array(
             """
             nightjar: 1

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Jobs
 import Problems
+import SeededNumbers
 import Testing
 
 @Suite("A resolved job is written out and read back")
@@ -64,7 +65,7 @@ struct ResolvedJobTests {
 struct ResolvingTwiceTests {
     @Test("For manifests of every form", arguments: 0..<200)
     func idempotent(seed: Int) throws {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         func maybe(_ text: String) -> String { Bool.random(using: &random) ? text : "" }
         func one(_ texts: [String]) -> String { texts.randomElement(using: &random) ?? "" }
         let positive = one(["p.txt", "{path: /p.csv, field: t}", "{limit: 3, path: p, sample: 1e2}"])

@@ -21,14 +21,7 @@ func run(_ yaml: String, on host: FolderHost = FolderHost(fixtures, model: nil))
 
 /// The line that a job is refused with; nil where it is not.
 func refusal(_ yaml: String, on host: FolderHost = FolderHost(fixtures, model: nil)) async -> String? {
-    do {
-        _ = try await run(yaml, on: host)
-        return nil
-    } catch let problem as Problem {
-        return problem.description
-    } catch {
-        return "no Problem: \(error)"
-    }
+    await refusal { _ = try await run(yaml, on: host) }
 }
 
 /// The four tasks of the fixtures.

@@ -1,16 +1,3 @@
-/// SplitMix64, as Fixtures/make_average_precision.py has it.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Average precision the slow and plain way: sort, walk, one term a distinct score.
 func plainAveragePrecision(_ scores: [Float], _ labels: [Bool]) -> Double {
     let ranked = scores.indices.sorted { scores[$0] > scores[$1] }

@@ -1,5 +1,6 @@
 import Foundation
 import Measures
+import SeededNumbers
 import Testing
 
 /// What scikit-learn says of the same scores: Fixtures/make_average_precision.py.
@@ -13,7 +14,7 @@ struct ReferenceTests {
 
         /// The recipe of the script, draw by draw.
         var texts: (labels: [Bool], scores: [Float]) {
-            var draws = SplitMix(state: seed)
+            var draws = SplitMix(seed: seed)
             var labels: [Bool] = []
             var scores: [Float] = []
             for _ in 0..<count {

@@ -1,5 +1,6 @@
 import Foundation
 import Measures
+import SeededNumbers
 import Testing
 
 /// Dimensions by layer of the paper's figure 5, read off its image: the tuned model's and the pretrained one's.
@@ -42,7 +43,7 @@ struct FigureSegmentTests {
     /// second is always 16 or 17.
     @Test("under noise of 15 dimensions the knots stay where they are, or beside it")
     func noise() throws {
-        var draws = SplitMix(state: 2024), first: [Int: Int] = [:], second: [Int: Int] = [:]
+        var draws = SplitMix(seed: 2024), first: [Int: Int] = [:], second: [Int: Int] = [:]
         for _ in 0..<300 {
             let segments = try #require(Segments.fit(Figure5.gap.map { $0 + 15 * draws.normal() }))
             first[segments.firstKnot, default: 0] += 1
@@ -72,7 +73,7 @@ struct SegmentFitTests {
         let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: url))
         #expect(cases.count == 24)
         for item in cases {
-            var draws = SplitMix(state: item.seed), value = 0.0
+            var draws = SplitMix(seed: item.seed), value = 0.0
             let curve = (0..<item.layers).map { _ in
                 value += draws.uniform()
                 return value
@@ -148,7 +149,7 @@ struct NoSegmentsTests {
 @Suite("How sure the knots are")
 struct SegmentBootstrapTests {
     private func tasks(_ count: Int, noise: Double, seed: UInt64) -> [[Double]] {
-        var draws = SplitMix(state: seed)
+        var draws = SplitMix(seed: seed)
         return (0..<count).map { _ in Figure5.gap.map { $0 + noise * draws.normal() } }
     }
 
@@ -181,7 +182,7 @@ struct SegmentBootstrapTests {
 
     @Test("noise alone has a transition now and then, seldom the same")
     func noise() throws {
-        var draws = SplitMix(state: 12)
+        var draws = SplitMix(seed: 12)
         let found = try bootstrap((0..<10).map { _ in (0..<24).map { _ in draws.normal() } })
         #expect(found.sameKnots < 0.5)
     }

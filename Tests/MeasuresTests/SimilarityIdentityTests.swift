@@ -1,5 +1,6 @@
 import Measures
 import Problems
+import SeededNumbers
 import Testing
 
 @Suite("What similarity does not change with")
@@ -25,7 +26,7 @@ struct SimilarityIdentityTests {
 
     @Test("rotated, scaled and shifted they stay so; mapped otherwise they do not", arguments: shapes)
     func rotated(_ shape: (rows: Int, width: Int)) throws {
-        var draws = SplitMix(state: 8)
+        var draws = SplitMix(seed: 8)
         let turn = orthogonal(shape.width, &draws), original = states(shape, seed: 6)
         func mapped(_ change: (_ row: ArraySlice<Float>, _ column: Int) -> Double) throws -> Representation {
             let values = (0..<shape.rows).flatMap { row in

@@ -1,5 +1,6 @@
 import Foundation
 import Measures
+import SeededNumbers
 
 /// Two models' states, as Fixtures/make_similarity.py has them.
 struct StateDraws {
@@ -7,7 +8,7 @@ struct StateDraws {
     var second: [Float]
 
     init(seed: UInt64, rows: Int, widths: (first: Int, second: Int), kind: String = "") {
-        var draws = SplitMix(state: seed)
+        var draws = SplitMix(seed: seed)
         first = (0..<(rows * widths.first)).map { Float(draws.uniform() * exp2(-Double($0 % widths.first % 8))) }
         let noise = (0..<(rows * widths.second)).map { _ in draws.uniform() }
         second = []

@@ -5,45 +5,11 @@ import TinyWorkspace
 
 @Suite("A plugin in Python from its folder to a bundle", .serialized, .timeLimit(.minutes(30)))
 struct DaemonTests {
-    private static let parameters = """
-        parameters:
-          type: object
-          required: [texts]
-          properties:
-            texts: {$ref: "nightjar:dataset"}
-            pause: {type: number, minimum: 0, default: 0}
-
-        """
-
-    private static let counting = """
-        import json, time
-        from nightjar_plugin import run
-
-        def analyse(job):
-            rows = job.rows("texts")
-            counts = json.loads(job.saved("counts") or b"[]")
-            job.log(f"begins at {len(counts)}")
-            for row in rows[len(counts):]:
-                if job.stopping:
-                    return
-                counts.append(len(row["text"].split()))
-                job.save("counts", json.dumps(counts).encode())
-                job.progress(len(counts) / len(rows), "counting")
-                time.sleep(job.parameters["pause"])
-            job.table("counts", ["row", "words"], [[row["row"], count] for row, count in zip(rows, counts)])
-            job.headline("draw", job.random("draw").random())
-
-        run(analyse)
-
-        """
-
     private func workspace() throws -> TestWorkspace {
         let test = try TestWorkspace()
-        let helper = try String(
-            contentsOf: repositoryFile("Sources/PluginTemplates/Python/nightjar_plugin.py"), encoding: .utf8)
         try test.add(
-            "counting", command: "[python3, plugin.py]", more: Self.parameters,
-            ["plugin.py": Self.counting, "nightjar_plugin.py": helper])
+            "counting", command: "[python3, plugin.py]", more: CountingProgram.parameters,
+            ["plugin.py": CountingProgram.source, "nightjar_plugin.py": pythonHelper()])
         return test
     }
 

@@ -51,32 +51,9 @@ struct LanguageTests {
             (files["nightjar_plugin.py"] ?? "").split(separator: "\n", omittingEmptySubsequences: false).count <= 190)
     }
 
-    /// Counts words row by row, and keeps what it has after each.
-    private static let counting = """
-        import json, time
-        from nightjar_plugin import run
-
-        def analyse(job):
-            rows = job.rows("texts")
-            counts = json.loads(job.saved("counts") or b"[]")
-            job.log(f"begins at {len(counts)}")
-            for row in rows[len(counts):]:
-                if job.stopping:
-                    return
-                counts.append(len(row["text"].split()) + job.random(f"row {row['row']}").random())
-                job.save("counts", json.dumps(counts).encode())
-                while len(counts) == job.parameters["waitAt"] and not job.stopping:
-                    time.sleep(0.01)
-            job.table("counts", ["row", "words"], [[row["row"], count] for row, count in zip(rows, counts)])
-            job.headline("seed", job.seed)
-
-        run(analyse)
-
-        """
-
     @Test("It goes on from what it saved, and the results are the same", arguments: [1, 7, 23])
     func resumes(rows: Int) async throws {
-        let plugin = try TestPlugin.python(Self.counting)
+        let plugin = try TestPlugin.python(CountingProgram.source, CountingProgram.parameters)
         let parameters: Value = ["texts": "data/finance.txt"]
         let whole = try await plugin.run(parameters)
         // The first save is two: the state, and the list of what is kept.

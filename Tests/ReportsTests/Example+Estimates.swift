@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import SeededNumbers
 
 /// Figures like those of the empirical gradient and of skill probing: seeded, so that every run draws the same numbers.
 extension Example {
@@ -9,13 +10,13 @@ extension Example {
         "tmp-rel", "toxicity", "知識", "stereoset",
     ]
 
-    static func normal(_ random: inout Random) -> Double {
+    static func normal(_ random: inout SplitMix) -> Double {
         (0..<6).reduce(0.0) { sum, _ in sum + Double.random(in: -1...1, using: &random) } / 1.41
     }
 
     /// An estimate a neuron, near what was measured.
     static func estimates(count: Int, noise: Double, seed: UInt64) -> [(x: Double, y: Double)] {
-        var random = Random(state: seed)
+        var random = SplitMix(seed: seed)
         return (0..<count).map { _ in
             let measured = normal(&random) * pow(10, normal(&random) * 0.3) * 1e-6
             return (measured, measured + noise * normal(&random) * 1e-6)
@@ -49,7 +50,7 @@ extension Example {
     }
 
     static var accuracies: Figure {
-        var random = Random(state: 11)
+        var random = SplitMix(seed: 11)
         let methods = [("chance", 0.3), ("LM-Prob", 0.5), ("polar", 0.65), ("magnitude", 0.7)]
         return Figure(
             "accuracies", title: "Accuracy by task", caption: "With Wilson's intervals at 95 %.",
@@ -68,7 +69,7 @@ extension Example {
     }
 
     static func overlap(rows: [String], columns: [String], values name: String) -> Figure {
-        var random = Random(state: 13)
+        var random = SplitMix(seed: 13)
         let values = rows.indices.map { row in
             columns.indices.map { column in
                 if row == column { return 1.0 }
@@ -102,7 +103,7 @@ extension Example {
 
     /// Probabilities of many sizes, linear in the shift until they are not.
     static var curves: Figure {
-        var random = Random(state: 17)
+        var random = SplitMix(seed: 17)
         let shifts = (-20...20).map { Double($0) / 2 }
         func lines(_ count: Int, sign: Double) -> [[(x: Double, y: Double)]] {
             (0..<count).map { _ in

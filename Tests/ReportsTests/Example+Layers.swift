@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import SeededNumbers
 
 /// Figures like those of the layer-wise analysis of multi-task learning: seeded, so that every run draws the same.
 extension Example {
@@ -12,7 +13,7 @@ extension Example {
 
     /// A similarity a layer and task: near one first, then falling.
     static func similarities(layers: Int, tasks: Int, fall: Double, seed: UInt64) -> [[Double]] {
-        var random = Random(state: seed)
+        var random = SplitMix(seed: seed)
         return (1...layers).map { layer in
             let depth = Double(layer) / Double(layers)
             return (0..<tasks).map { _ in
@@ -84,7 +85,7 @@ extension Example {
             "map-\(name)", title: "The tasks on a map, by layer",
             caption: "The mean state of each task, by its two principal components.",
             panels: layers.map { layer in
-                var random = Random(state: UInt64(layer))
+                var random = SplitMix(seed: UInt64(layer))
                 let size = pow(Double(layer), 1.3)
                 return Panel(
                     title: "Layer \(layer)", xLabel: "PC 1 (43 %)", yLabel: "PC 2 (18 %)",

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import SeededNumbers
 
 /// Attributed texts as integrated-gradients makes them.
 extension Example {
@@ -7,7 +8,7 @@ extension Example {
 
     /// Wordpieces with seeded values, most of them small.
     static func pieces(_ text: String, seed: UInt64, scale: Double = 1) -> [Token] {
-        var random = Random(state: seed)
+        var random = SplitMix(seed: seed)
         return text.split(separator: " ").map { piece in
             let spread = Double.random(in: -1...1, using: &random)
             let isJoined = piece.hasPrefix("##")

@@ -1,23 +1,12 @@
 import Foundation
 import Reports
+import SeededNumbers
 
 /// A page like those that the domain-neurons analysis makes: histograms by layer, long tables, Japanese texts.
 enum Example {
-    /// Seeded, so that every run draws the same numbers (SplitMix64).
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// `total` units over layers, most of them around `peak`.
     static func histogram(layers: Int, peak: Double, width: Double, total: Int = 1000, seed: UInt64) -> [Double] {
-        var random = Random(state: seed)
+        var random = SplitMix(seed: seed)
         var counts = [Double](repeating: 0, count: layers)
         var drawn = 0
         while drawn < total {
@@ -48,7 +37,7 @@ enum Example {
     }
 
     static var null: Figure {
-        var random = Random(state: 7)
+        var random = SplitMix(seed: 7)
         let counts = (0..<40).map { bin in
             (5000 * exp(-pow(Double(bin - 20) / 5, 2)) + Double.random(in: 0...60, using: &random)).rounded()
         }
@@ -101,7 +90,7 @@ enum Example {
     }
 
     static var results: Results {
-        var random = Random(state: 42)
+        var random = SplitMix(seed: 42)
         var results = Results()
         results.headline("apAtFdr5High", 0.541_237_91, help: "The least AP that passes above chance at 5 % FDR")
         results.headline("apAtFdr5Low", 0.463_018_2, help: "The largest AP that passes below chance")

@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 import Testing
 
 @testable import Reports
@@ -31,7 +32,7 @@ private func panel(
     }
 
     @Test func `counts points in cells: no more than 2,000, each point in one, whatever their order`() {
-        var random = Example.Random(state: 2)
+        var random = SplitMix(seed: 2)
         let places = (0..<20_000).map { _ in
             (x: Double.random(in: 0...800, using: &random), y: Double.random(in: 0...240, using: &random))
         }

@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 @testable import Reports
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func `are no more than asked for, and lie within the range`() {
-        var random = Example.Random(state: 3)
+        var random = SplitMix(seed: 3)
         for _ in 0..<2000 {
             let low =
                 Double.random(in: -1...1, using: &random)

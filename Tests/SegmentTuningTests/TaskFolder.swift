@@ -60,15 +60,3 @@ func parameters(
         """
     return try SegmentTuningParameters(document: Data(yaml.utf8), file: "job.yaml")
 }
-
-/// The line that a wrong input is refused with; nil where it is not.
-func refusal(_ body: () async throws -> Void) async -> String? {
-    do {
-        try await body()
-        return nil
-    } catch let problem as Problem {
-        return problem.description
-    } catch {
-        return "no Problem: \(error)"
-    }
-}

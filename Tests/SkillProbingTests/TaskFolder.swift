@@ -36,15 +36,3 @@ enum PromptModels {
 func parameters(_ yaml: String) throws -> SkillProbingParameters {
     try SkillProbingParameters(document: Data(yaml.utf8), file: "job.yaml")
 }
-
-/// The line that a wrong input is refused with; nil where it is not.
-func refusal(_ body: () throws -> Void) -> String? {
-    do {
-        try body()
-        return nil
-    } catch let problem as Problem {
-        return problem.description
-    } catch {
-        return "no Problem: \(error)"
-    }
-}

@@ -1,5 +1,6 @@
 import Foundation
 import NightjarKit
+import NightjarTestKit
 import Testing
 
 @testable import SkillProbing

@@ -44,15 +44,3 @@ func colours(_ count: Int, labels: [String] = ["leaf", "stone", "wave"], seed: U
             return (words.joined(separator: " "), "\"\(labels[index % labels.count])\"")
         })
 }
-
-/// The line that a wrong input is refused with; nil where it is not.
-func refusal(_ body: () async throws -> Void) async -> String? {
-    do {
-        try await body()
-        return nil
-    } catch let problem as Problem {
-        return problem.description
-    } catch {
-        return "no Problem: \(error)"
-    }
-}

@@ -93,7 +93,7 @@ struct DataTests {
             "plain.txt": "a text\n", "null.jsonl": lines([("a", "null")]), "unlabelled.jsonl": lines([("a", "\"\"")]),
             "empty.jsonl": "",
         ])
-        let found = await refusal { _ = try folder.data(yaml) }
+        let found = refusal { _ = try folder.data(yaml) }
         #expect(found?.contains(message) == true, "\(found ?? "not refused")")
     }
 }

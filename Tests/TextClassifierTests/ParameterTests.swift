@@ -1,4 +1,5 @@
 import NightjarKit
+import NightjarTestKit
 import Testing
 
 @testable import TextClassifier
@@ -57,7 +58,7 @@ struct ParameterTests {
             .recipe(learningRate: 0.5, for: model, called: "m")
         #expect(recipe.batch == 4 && recipe.accumulation == 16 && recipe.learningRate == 0.5 && recipe.epochs == 20)
         #expect(recipe.warmup == 0.1 && recipe.clipNorm == 2 && recipe.layers == 1...1 && recipe.pooling == .mean)
-        let found = await refusal {
+        let found = refusal {
             _ = try parameters("{data: a, layers: [0, 2]}").recipe(learningRate: 1, for: model, called: "m")
         }
         #expect(found == "parameters.layers: `layers` is [0, 2], and m has the layers 0 to 1")

@@ -23,12 +23,7 @@ public struct NightjarProcess {
 
     /// Runs any program to its end.
     public static func run(_ executable: URL, _ arguments: [String], in folder: URL) throws -> Result {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = environment(in: folder)
-        process.standardInput = FileHandle.nullDevice
+        let process = prepared(executable, arguments, in: folder)
         // Files, not pipes: nothing waits for a reader.
         let outputs = try ["out", "err"].map { name in
             let url = folder.appendingPathComponent(".\(UUID().uuidString).\(name)")
@@ -47,22 +42,23 @@ public struct NightjarProcess {
 
     /// Starts a command and leaves it running.
     public static func start(_ arguments: [String], in folder: URL) throws -> Process {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = environment(in: folder)
-        process.standardInput = FileHandle.nullDevice
+        let process = prepared(executable, arguments, in: folder)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process
     }
 
-    /// No test leaves anything in the cache of the person who runs it.
-    private static func environment(in folder: URL) -> [String: String] {
-        ProcessInfo.processInfo.environment.merging(
+    private static func prepared(_ executable: URL, _ arguments: [String], in folder: URL) -> Process {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        // No test leaves anything in the cache of the person who runs it.
+        process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_CACHE_HOME": folder.appendingPathComponent(".cache").path]) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        return process
     }
 
     /// Starts `nightjar watch` and leaves it running.

@@ -1,5 +1,6 @@
 import Foundation
 import Problems
+import SeededNumbers
 import Testing
 
 @testable import Tokenizers
@@ -69,18 +70,7 @@ import Testing
     }
 }
 
-/// Numbers from a seed (Steele, Lea and Flood's SplitMix64).
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
+extension SplitMix {
     /// A number from 0 to `limit` - 1.
-    mutating func next(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((value ^ (value >> 31)) % UInt64(max(limit, 1)))
-    }
+    fileprivate mutating func next(_ limit: Int) -> Int { Int(next() % UInt64(max(limit, 1))) }
 }

@@ -1,4 +1,4 @@
-"""SplitMix64, as Draws.swift has it: what fixtures and tests draw the same numbers with."""
+"""SplitMix64, as Tests/SeededNumbers has it: what fixtures and tests draw the same numbers with."""
 
 MASK = (1 << 64) - 1
 

@@ -3,20 +3,10 @@ import Testing
 
 extension TestPlugin {
     /// A program in Python beside the template's `nightjar_plugin.py`.
-    static func python(_ program: String) throws -> TestPlugin {
-        let helper = try String(
-            contentsOf: repositoryFile("Sources/PluginTemplates/Python/nightjar_plugin.py"), encoding: .utf8)
-        return try TestPlugin(
-            """
-            id: test
-            summary: A test
-            command: [python3, plugin.py]
-            parameters:
-              type: object
-              properties:
-                texts: {$ref: "nightjar:dataset"}
-                waitAt: {type: integer, default: 0}
-            """, ["plugin.py": program, "nightjar_plugin.py": helper])
+    static func python(_ program: String, _ parameters: String = "") throws -> TestPlugin {
+        try TestPlugin(
+            "id: test\nsummary: A test\ncommand: [python3, plugin.py]\n\(parameters)",
+            ["plugin.py": program, "nightjar_plugin.py": pythonHelper()])
     }
 }
 

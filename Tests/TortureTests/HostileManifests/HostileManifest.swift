@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 
 /// A manifest that has to be rejected, made up from a seed.
 struct HostileManifest: Sendable {
@@ -9,7 +10,7 @@ struct HostileManifest: Sendable {
 
     /// As many as wanted, every attempt equally often; each is another, by its numbers if by nothing else.
     static func make(_ count: Int, seed: UInt64) -> [HostileManifest] {
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix(seed: seed)
         return (0..<count).map { number in
             let attempt = attempts[number % attempts.count]
             let bytes = attempt.bytes(&random)
@@ -26,16 +27,16 @@ struct HostileManifest: Sendable {
     struct Attempt: Sendable {
         let name: String
         let isJSON: Bool
-        let bytes: @Sendable (inout SeededNumbers) -> Data
+        let bytes: @Sendable (inout SplitMix) -> Data
 
-        init(_ name: String, isJSON: Bool = false, _ bytes: @escaping @Sendable (inout SeededNumbers) -> Data) {
+        init(_ name: String, isJSON: Bool = false, _ bytes: @escaping @Sendable (inout SplitMix) -> Data) {
             self.name = name
             self.isJSON = isJSON
             self.bytes = bytes
         }
 
         /// Text.
-        init(_ name: String, isJSON: Bool = false, text: @escaping @Sendable (inout SeededNumbers) -> String) {
+        init(_ name: String, isJSON: Bool = false, text: @escaping @Sendable (inout SplitMix) -> String) {
             self.init(name, isJSON: isJSON) { Data(text(&$0).utf8) }
         }
     }
@@ -50,7 +51,7 @@ struct HostileManifest: Sendable {
     static let usual = "positive: finance.txt, negative: everyday.txt, select: 5, permutations: 5"
 
     /// Every tenth name is unusual itself; the file's number makes each another.
-    private static func fileName(_ number: Int, _ ending: String, _ random: inout SeededNumbers) -> String {
+    private static func fileName(_ number: Int, _ ending: String, _ random: inout SplitMix) -> String {
         guard number % 10 == 3 else { return "hostile-\(number).\(ending)" }
         let stem = random.pick([
             "with space \(number)", "-rf \(number)", "$(touch x) \(number)", "a;b|c&d \(number)", "%s%n%x \(number)",
@@ -63,20 +64,7 @@ struct HostileManifest: Sendable {
     }
 }
 
-/// SplitMix64.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
+extension SplitMix {
     mutating func pick(_ choices: [String]) -> String { choices.randomElement(using: &self) ?? "" }
 
     mutating func whole(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
