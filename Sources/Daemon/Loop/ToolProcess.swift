@@ -1,11 +1,10 @@
-import CUV
 import Foundation
 import Jobs
 import Problems
 import Processes
 
 /// A command that is run to its end and says something.
-final class ToolProcess: Handle {
+final class ToolProcess: SpawnedProcess {
     /// What became of it.
     struct Result: Equatable {
         var exit: ProcessExit
@@ -34,50 +33,21 @@ final class ToolProcess: Handle {
     ) throws {
         let printed = try Self.unnamedFile()
         let complained = try Self.unnamedFile()
-        var containers = [uv_stdio_container_t](repeating: uv_stdio_container_t(), count: 3)
-        containers[0].flags = UV_IGNORE
         let read = try input.map(Self.unnamedFile)
-        if let read {
-            containers[0].flags = UV_INHERIT_FD
-            containers[0].data.fd = read.fileDescriptor
-        }
-        for (index, descriptor) in [(1, output ?? printed.fileDescriptor), (2, complained.fileDescriptor)] {
-            containers[index].flags = UV_INHERIT_FD
-            containers[index].data.fd = descriptor
-        }
         try super.init(
-            UV_PROCESS, on: loop, what: "\(arguments[0]) cannot be started",
-            action: { status, signal in
-                ended(
-                    Result(
-                        exit: ProcessExit(status: status, signal: signal), output: Self.text(printed),
-                        errors: Self.text(complained)))
-            },
-            initialize: { memory in
-                withCStrings(arguments) { arguments in
-                    withCStrings(environment) { environment in
-                        withCStrings([folder?.path ?? "."]) { folder in
-                            containers.withUnsafeMutableBufferPointer { containers in
-                                var options = uv_process_options_t()
-                                options.file = UnsafePointer(arguments[0])
-                                options.args = arguments
-                                options.env = environment
-                                options.cwd = UnsafePointer(folder[0])
-                                // A session of its own: it ends its work, whatever becomes of the daemon.
-                                options.flags = UV_PROCESS_DETACHED.rawValue
-                                options.stdio = containers.baseAddress
-                                options.stdio_count = Int32(containers.count)
-                                options.exit_cb = { HandleBox.of($0)?.action($1, $2) }
-                                return uv_spawn(loop.raw, memory.assumingMemoryBound(to: uv_process_t.self), &options)
-                            }
-                        }
-                    }
-                }
-            })
+            arguments, environment: environment, folder: folder?.path ?? ".",
+            descriptors: [
+                read.map { .lent($0.fileDescriptor) } ?? .nothing, .lent(output ?? printed.fileDescriptor),
+                .lent(complained.fileDescriptor),
+            ], on: loop
+        ) { exit in
+            ended(Result(exit: exit, output: Self.text(printed), errors: Self.text(complained)))
+        }
+        withExtendedLifetime(read) {}
     }
 
     /// Ends it, and what it has started in its group.
-    func kill() { _ = Foundation.kill(-raw(uv_process_t.self).pointee.pid, SIGKILL) }
+    func kill() { _ = Foundation.kill(-id, SIGKILL) }
 
     /// Files, not pipes: nothing waits for a reader.
     private static func unnamedFile() throws -> FileHandle {
