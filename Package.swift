@@ -25,10 +25,22 @@ func system(_ name: String, pkgConfig: String, package: String) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
-/// The analyses that come with Nightjar.
-let analyses: [Target.Dependency] = [
-    "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients", "LayerwiseMTL",
-    "SegmentTuning", "LanguageNeurons", "LayerProbing", "UnitForcing",
+func analysis(_ name: String, resources: [Resource] = []) -> Target {
+    module(name, ["NightjarKit"], path: "Plugins/\(name)", resources: resources)
+}
+
+/// The analyses that come with Nightjar: they see the kit, and only the program sees them.
+let analyses = [
+    analysis("DomainNeurons"),
+    analysis("EmpiricalGradient"),
+    analysis("SkillProbing", resources: [.embedInCode("Templates")]),
+    analysis("TextClassifier"),
+    analysis("IntegratedGradients"),
+    analysis("LayerwiseMTL"),
+    analysis("SegmentTuning"),
+    analysis("LanguageNeurons"),
+    analysis("LayerProbing"),
+    analysis("UnitForcing"),
 ]
 
 let package = Package(
@@ -103,17 +115,6 @@ let package = Package(
         ),
         // What a plugin's own tests need.
         module("NightjarTestKit", ["NightjarKit", "Safetensors"]),
-        module("DomainNeurons", ["NightjarKit"], path: "Plugins/DomainNeurons"),
-        module("EmpiricalGradient", ["NightjarKit"], path: "Plugins/EmpiricalGradient"),
-        module(
-            "SkillProbing", ["NightjarKit"], path: "Plugins/SkillProbing", resources: [.embedInCode("Templates")]),
-        module("TextClassifier", ["NightjarKit"], path: "Plugins/TextClassifier"),
-        module("IntegratedGradients", ["NightjarKit"], path: "Plugins/IntegratedGradients"),
-        module("LayerwiseMTL", ["NightjarKit"], path: "Plugins/LayerwiseMTL"),
-        module("SegmentTuning", ["NightjarKit"], path: "Plugins/SegmentTuning"),
-        module("LanguageNeurons", ["NightjarKit"], path: "Plugins/LanguageNeurons"),
-        module("LayerProbing", ["NightjarKit"], path: "Plugins/LayerProbing"),
-        module("UnitForcing", ["NightjarKit"], path: "Plugins/UnitForcing"),
 
         // Jobs: from a dropped file to a delivered bundle. The daemon never imports the engine.
         module("Jobs", ["Problems", "Documents", "Files"]),
@@ -145,7 +146,7 @@ let package = Package(
                 // Not imported: plugins' tests, loaded at run time, find it here.
                 "NightjarTestKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ] + analyses,
+            ] + analyses.map { .byName(name: $0.name) },
             swiftSettings: swiftSettings,
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])], plugins: ["BuiltCommit"]),
         .plugin(name: "BuiltCommit", capability: .buildTool(), path: "Sources/BuiltCommit"),
@@ -207,7 +208,7 @@ let package = Package(
             [
                 "nightjar", "ProgramPlugins", "PluginStore", "NightjarKit", "Documents", "Safetensors", "Problems",
                 "NightjarTestKit", "TinyWorkspace", "Daemon",
-            ] + analyses),
+            ]),
         tests("Jobs", ["Jobs", "Documents", "Problems", "SeededNumbers"]),
         tests("Bundles", ["Bundles", "Jobs", "Files", "Documents", "Reports", "Problems", "SeededNumbers"]),
         // A Slurm of one node on this machine, for tests.
@@ -250,6 +251,6 @@ let package = Package(
         .executableTarget(
             name: "parse-file", dependencies: ["FuzzedParsers"], path: "Tests/ParseFile", swiftSettings: swiftSettings),
         tests("Fuzz", ["FuzzedParsers", "parse-file", "SeededNumbers"]),
-    ],
+    ] + analyses,
     swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What each module may import, besides the platform's own modules.
 ///
 /// Data flows one way through the house, and so do imports: a row names every module of the project, every wrapped
@@ -38,16 +40,6 @@ struct Boundaries {
             "Measures", "BagOfWords", "Training",
         ],
         "NightjarTestKit": ["NightjarKit", "Safetensors"],
-        "DomainNeurons": ["NightjarKit"],
-        "EmpiricalGradient": ["NightjarKit"],
-        "SkillProbing": ["NightjarKit"],
-        "TextClassifier": ["NightjarKit"],
-        "IntegratedGradients": ["NightjarKit"],
-        "LayerwiseMTL": ["NightjarKit"],
-        "SegmentTuning": ["NightjarKit"],
-        "LanguageNeurons": ["NightjarKit"],
-        "LayerProbing": ["NightjarKit"],
-        "UnitForcing": ["NightjarKit"],
 
         // Jobs: no engine, but for the worker, which runs an analysis through the kit.
         "Jobs": ["Problems", "Documents", "Files"],
@@ -66,11 +58,26 @@ struct Boundaries {
         "Daemon": ["Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
         "nightjar": [
             "Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "Reports", "PluginStore",
-            "ProgramPlugins", "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors",
-            "DomainNeurons", "EmpiricalGradient", "SkillProbing", "TextClassifier", "IntegratedGradients",
-            "LayerwiseMTL", "SegmentTuning", "LanguageNeurons", "LayerProbing", "UnitForcing", "ArgumentParser",
+            "ProgramPlugins", "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors", "ArgumentParser",
         ],
-    ])
+    ]).with(plugins: plugins)
+
+    static let repository = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The analyses, a folder each in Plugins/.
+    static let plugins: Set<String> = {
+        let folder = repository.appending(path: "Plugins").path
+        return Set(((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") })
+    }()
+
+    /// A plugin imports the kit and nothing else of the project, and the program alone imports plugins.
+    private func with(plugins: Set<String>) -> Boundaries {
+        var boundaries = self
+        for plugin in plugins { boundaries.allowed[plugin] = ["NightjarKit"] }
+        boundaries.allowed["nightjar"]?.formUnion(plugins)
+        return boundaries
+    }
 
     /// Every module that `module` reaches through any number of allowed imports.
     func reach(of module: String) -> Set<String> {

@@ -69,4 +69,17 @@ struct ExampleTests {
             #expect(texts.contains { $0.contains("\nplugin: \(plugin.id)\n") }, "\(plugin.id)")
         }
     }
+
+    @Test("every folder in Plugins/ is an analysis of the program, with a page that the README names")
+    func everyPlugin() throws {
+        let root = Self.folder.deletingLastPathComponent()
+        let folders = try FileManager.default.contentsOfDirectory(atPath: root.path + "/Plugins")
+        let modules = builtIns.builtIns.map { String(reflecting: $0).prefix { $0 != "." } }.map(String.init)
+        #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Set(modules))
+        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        for id in builtIns.descriptions.map(\.id) {
+            #expect(readme.contains("| [\(id)](docs/\(id).md) |"), "README.md has no row for \(id)")
+            #expect(FileManager.default.fileExists(atPath: root.path + "/docs/\(id).md"), "docs/\(id).md is missing")
+        }
+    }
 }

@@ -1,26 +1,13 @@
 import Documents
-import DomainNeurons
-import EmpiricalGradient
 import Foundation
-import IntegratedGradients
-import LanguageNeurons
-import LayerProbing
-import LayerwiseMTL
 import NightjarKit
-import SegmentTuning
-import SkillProbing
 import Testing
-import TextClassifier
-import UnitForcing
+
+@testable import nightjar
 
 @Suite("The parameters of every built-in plugin are read back from their JSON Schema")
 struct BuiltInSchemaTests {
-    static let plugins: [any Analysis.Type] = [
-        DomainNeurons.plugin, EmpiricalGradient.plugin, SkillProbing.plugin, TextClassifier.plugin,
-        IntegratedGradients.plugin, LayerwiseMTL.plugin, SegmentTuning.plugin, LanguageNeurons.plugin,
-        LayerProbing.plugin,
-        UnitForcing.plugin,
-    ]
+    static let plugins = builtIns.builtIns
 
     @Test("The same schema, by value and by text", arguments: plugins.indices)
     func roundTrip(index: Int) throws {
