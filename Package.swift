@@ -254,3 +254,16 @@ let package = Package(
     ] + analyses,
     swiftLanguageModes: [.v6]
 )
+
+// One module's tests and what they stand on, nothing else: NIGHTJAR_ONLY=Measures swift test
+if let module = Context.environment["NIGHTJAR_ONLY"] {
+    let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+    guard targets[module + "Tests"] != nil else { fatalError("NIGHTJAR_ONLY: there is no \(module)Tests") }
+    var kept: Set<String> = [], open = [module + "Tests"]
+    while let name = open.popLast() {
+        guard let target = targets[name], kept.insert(name).inserted else { continue }
+        for case .byNameItem(let dependency, _) in target.dependencies { open.append(dependency) }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products = []
+}

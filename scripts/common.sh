@@ -1,5 +1,8 @@
 # To be sourced by the other scripts.
 
+# Everything is built, whatever its caller works on.
+unset NIGHTJAR_ONLY
+
 # Says in one line what is missing, and ends with 75: try again when it is there.
 say_and_leave() {
     echo "nightjar: $*" >&2
