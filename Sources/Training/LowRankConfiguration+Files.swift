@@ -72,10 +72,7 @@ private struct PresentPaths {
         modelType = try Models.modelType(of: checkpoint)
         hasHead = model.headKind != nil
         isCausalLM = model.headKind == .causalLM
-        let prefixes = [
-            "bert": "bert.", "deberta-v2": "deberta.", "gpt2": "transformer.", "gpt_neox": "gpt_neox.",
-        ]
-        prefix = prefixes[modelType] ?? "model."
+        prefix = ArchitectureNames.all[modelType]?.prefix ?? ""
     }
 
     func present(_ path: String) -> String {

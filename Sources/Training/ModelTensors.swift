@@ -55,9 +55,10 @@ package struct ModelTensors: Sendable {
         try checkpoint.refuseAdapter()
         let tally = WeightTally()
         let model = try languageModel(of: checkpoint, tally: tally)
-        guard !model.isCausal else {
+        guard ArchitectureNames.all[try modelType(of: checkpoint)]?.classifier != nil else {
+            let encoders = ArchitectureNames.all.filter { $1.classifier != nil }.keys.sorted().joined(separator: ", ")
             throw Problem.badInput(
-                "\(model.architecture) is a causal model; only encoders (BERT, DeBERTa-v2) are fine-tuned",
+                "a \(model.architecture) is not fine-tuned as a classifier; encoders are: \(encoders)",
                 at: Problem.Place(file: checkpoint.folder.path))
         }
         try self.init(model, tally, readsHead: false, trains: try model.isOfLayers(layers))

@@ -18,7 +18,7 @@ final class CachedResponsesTests: Sendable {
     private func responses(
         _ cache: CaptureCache?, threads: Int = 2, statesInMemory: Int = .max, layers: Int = .max
     ) throws -> [[UInt32]] {
-        let model = try languageModel(of: Checkpoint(folder: fixture(bertCases[0])))
+        let model = try languageModel(of: Checkpoint(folder: fixture("bert-plain")))
         var pass = try ForwardPass(
             model: model, texts: texts,
             resources: .init(

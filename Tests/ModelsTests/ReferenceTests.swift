@@ -5,19 +5,12 @@ import Models
 import Safetensors
 import Testing
 
-/// The cases that make_bert.py made.
-let bertCases = ["bert-plain", "bert-mlm", "bert-mlm-half", "bert-classifier-bfloat"]
-
-func fixture(_ name: String) throws -> URL {
-    try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil)).appendingPathComponent(name)
-}
-
-@Suite("BERT agrees with transformers")
+@Suite("Every architecture agrees with transformers")
 struct ReferenceTests {
     /// The acceptance bound: within 2e-4 of the tensor's largest magnitude.
     static let tolerance: Float = 2e-4
 
-    @Test("hidden states of every layer, and logits", arguments: bertCases)
+    @Test("hidden states of every layer, and logits", arguments: seededCheckpoints)
     func agrees(_ name: String) throws { try agrees(at: fixture(name)) }
 
     /// A checkpoint's states and logits beside the expected ones in its folder.

@@ -52,7 +52,6 @@ public struct AdapterKey: Sendable, Equatable {
     /// A module's path without the name of the model within a model with a head: a bare model has none, and checkpoints
     /// of either kind are loaded as either.
     public static func commonPath(of path: String) -> String {
-        let prefixes = ["model.", "transformer.", "gpt_neox.", "bert.", "deberta."]
-        return prefixes.first(where: path.hasPrefix).map { String(path.dropFirst($0.count)) } ?? path
+        ArchitectureNames.prefixes.first(where: path.hasPrefix).map { String(path.dropFirst($0.count)) } ?? path
     }
 }

@@ -28,14 +28,7 @@ public struct LowRankConfiguration: Sendable, Equatable {
 
     /// The ends of the paths that it is on in a model of this `model_type`.
     public func modules(of modelType: String) -> [String] {
-        guard modules.isEmpty else { return modules }
-        return switch modelType {
-        case "gpt2": ["c_attn"]
-        case "gpt_neox": ["query_key_value"]
-        case "bert": ["query", "value"]
-        case "deberta-v2": ["query_proj", "value_proj"]
-        default: ["q_proj", "v_proj"]
-        }
+        modules.isEmpty ? ArchitectureNames.all[modelType]?.adapted ?? [] : modules
     }
 
     private static func names(_ end: String, _ path: String) -> Bool { path == end || path.hasSuffix("." + end) }

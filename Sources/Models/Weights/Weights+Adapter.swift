@@ -73,6 +73,6 @@ extension LanguageModel {
     fileprivate func leavesOut(_ module: Adapter.Module) -> Bool {
         let path = AdapterKey.commonPath(of: module.path)
         return path == "pooler.dense" && !isCausal && headKind != .sequenceClassification
-            && ["bert.", "deberta.", ""].contains { weights.has($0 + path + ".weight") }
+            && ArchitectureNames.prefixes.union([""]).contains { weights.has($0 + path + ".weight") }
     }
 }

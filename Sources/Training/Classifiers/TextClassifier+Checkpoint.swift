@@ -2,6 +2,7 @@ import Checkpoints
 import Documents
 public import Foundation
 import Models
+import Problems
 import Safetensors
 import Tensors
 
@@ -19,52 +20,54 @@ extension TextClassifier {
     ///
     /// - Throws: A `Problem` where a file cannot be read or written.
     public func write(to folder: URL) throws {
+        let modelType = try modelType(of: checkpoint)
+        guard let names = ArchitectureNames.all[modelType], let classifier = names.classifier else {
+            throw Problem(.ownError, "a classifier over a \(modelType)")
+        }
         let written = try CheckpointFolder(folder, from: checkpoint)
         // In half of float32 the pooler's small identity would be lost.
-        try written.writeConfiguration(configure)
-        let prefix = family == "Bert" ? "bert." : "deberta."
+        try written.writeConfiguration { configure(&$0, modelType, names) }
         try written.writeWeights(
             ModelTensors(encoder: checkpoint, layers: nil).all, trained: trained,
-            key: { Self.present($0, prefix: prefix) }, besides: addOwn)
+            key: { Self.present($0, prefix: names.prefix) }, besides: { try addOwn(&$0, classifier) })
     }
 
-    private var family: String { model.architecture == "BERT" ? "Bert" : "DebertaV2" }
-
     /// What a classifier's configuration has besides its encoder's.
-    private func configure(_ document: inout Value) {
+    private func configure(_ document: inout Value, _ modelType: String, _ names: ArchitectureNames) {
         let task = pooling == .cls ? "ForSequenceClassification" : "ForTokenClassification"
-        document["model_type"] = Value(.string(family == "Bert" ? "bert" : "deberta-v2"))
-        document["architectures"] = Value(.array([Value(.string(family + task))]))
+        document["model_type"] = Value(.string(modelType))
+        document["architectures"] = Value(.array([Value(.string(names.classes + task))]))
         let numbered = labels.enumerated()
         document["id2label"] = .object(numbered.map { ("\($0)", Value(.string($1))) })
         document["label2id"] = .object(numbered.map { ($1, Value(.int($0))) })
         if document["num_labels"] != nil { document["num_labels"] = Value(.int(labels.count)) }
         document["problem_type"] = Value(.string("single_label_classification"))
         document["classifier_pooling"] = pooling == .mean ? Value(.string("mean")) : nil
-        if family == "DebertaV2", pooling == .cls {
+        if modelType == "deberta-v2", pooling == .cls {
             document["pooler_hidden_act"] = Value(.string("tanh"))
             document["pooler_hidden_size"] = Value(.int(width))
         }
     }
 
-    private func addOwn(_ writer: inout SafetensorsWriter) throws {
+    private func addOwn(_ writer: inout SafetensorsWriter, _ names: (dense: String, output: String)) throws {
         let values = weight.values
         switch pooling {
         case .cls:
-            let pooler = (family == "Bert" ? "bert." : "") + "pooler.dense."
-            try writer.add(pooler + "weight", .float32, shape: [width, width]) { [width] append in
+            try writer.add(names.dense + ".weight", .float32, shape: [width, width]) { [width] append in
                 for row in 0..<width {
                     var values = [Float](repeating: 0, count: width)
                     values[row] = Self.smallness
                     try values.withUnsafeBytes(append)
                 }
             }
-            try writer.add(pooler + "bias", shape: [width], [Float](repeating: 0, count: width))
-            try writer.add(Self.weightName, shape: [labels.count, width], values.map { $0 / Self.smallness })
+            try writer.add(names.dense + ".bias", shape: [width], [Float](repeating: 0, count: width))
+            try writer.add(
+                names.output + ".weight", shape: [labels.count, width], values.map { $0 / Self.smallness })
+            try writer.add(names.output + ".bias", shape: [labels.count], Array(bias.values))
         case .mean:
             try writer.add(Self.weightName, shape: [labels.count, width], Array(values))
+            try writer.add(Self.biasName, shape: [labels.count], Array(bias.values))
         }
-        try writer.add(Self.biasName, shape: [labels.count], Array(bias.values))
     }
 
     /// A key as transformers writes it today: with the encoder's prefix, and with new names for old ones.
