@@ -26,7 +26,10 @@ struct AgreementTests {
 
     @Test("sums of parts are the sum of all")
     func parts() {
-        let pairs = (0..<50).map { index -> (Double, Double) in (Double(index * index % 17), Double(index * 3 % 11)) }
+        let pairs = (0..<50).map { (index: Int) -> (Double, Double) in
+            let x = index * index % 17, y = index * 3 % 11
+            return (Double(x), Double(y))
+        }
         var sum = agreement(Array(pairs[..<20]))
         sum.add(agreement(Array(pairs[20...])))
         sum.add(Agreement())

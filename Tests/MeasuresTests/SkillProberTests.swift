@@ -77,7 +77,8 @@ struct SkillProberTests {
     func polarByAgreement() {
         let skill = toy.ranked(.polar, .agreement)
         #expect(skill.polarities == [1, 1, 1, -1, 1])
-        #expect(skill.scores == [0.5, 0.5, 4.0 / 6, 5.0 / 6, 0.5])
+        let scores: [Double] = [0.5, 0.5, 4.0 / 6, 5.0 / 6, 0.5]
+        #expect(skill.scores == scores)
         #expect(skill.order == [3, 2, 1, 0, 4])
         #expect(toy.predictions(skill) == [2, 1, 1, 1, 0, 2])
     }
