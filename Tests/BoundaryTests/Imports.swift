@@ -15,7 +15,7 @@ func imports(in source: String, file: String) -> [Import] {
     let prefix = #/\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?/#
     let declaration = #/import\s+(?:(?:typealias|struct|class|enum|protocol|let|var|func)\s+)?`?(\w+)/#
     var found: [Import] = []
-    for (index, line) in linesOfCode(in: source).enumerated() {
+    for (index, line) in linesOfCode(in: source).enumerated() where line.contains("import") {
         for statement in line.split(separator: ";") {
             if let match = statement.trimmingPrefix(prefix).prefixMatch(of: declaration) {
                 found.append(Import(module: String(match.1), file: file, line: index + 1))
@@ -44,8 +44,16 @@ private func linesOfCode(in source: String) -> [String] {
     var place = Place.code
     var lines = [""]
     var rest = Substring(source)
+    let marks = ["\"\"\"", "/*", "*/", "//", "\\\\", "\\\"", "\"", "\n"]
+    let beginnings = Set(marks.compactMap(\.first))
     while let character = rest.first {
-        let marks = ["\"\"\"", "/*", "*/", "//", "\\\\", "\\\"", "\"", "\n"]
+        guard beginnings.contains(character) else {
+            // A stretch without any mark, taken as a whole.
+            let end = rest.firstIndex(where: beginnings.contains) ?? rest.endIndex
+            if place == .code { lines[lines.count - 1] += rest[..<end] }
+            rest = rest[end...]
+            continue
+        }
         let mark = marks.first { rest.hasPrefix($0) } ?? String(character)
         rest = rest.dropFirst(mark.count)
         switch (place, mark) {
