@@ -3,7 +3,7 @@ import Problems
 import Processes
 import Testing
 
-@Suite("A tool is run to its end, and nothing of it is left", .timeLimit(.minutes(2)))
+@Suite("A tool is run to its end, and nothing of it is left", .timeLimit(.minutes(30)))
 struct ToolRunTests {
     private func shell(_ script: String, limit: Double? = nil) throws -> ToolRun {
         try ToolRun(["sh", "-c", script], limit: limit)
