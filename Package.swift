@@ -137,6 +137,7 @@ let package = Package(
             [
                 "Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "CUV", "CLinux",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .executableTarget(
             name: "nightjar",
@@ -255,11 +256,11 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// One module's tests and what they stand on, nothing else: NIGHTJAR_ONLY=Measures swift test
-if let module = Context.environment["NIGHTJAR_ONLY"] {
+// Some modules' tests and what they stand on, nothing else: NIGHTJAR_ONLY="Measures Tensors" swift test
+if let modules = Context.environment["NIGHTJAR_ONLY"]?.split(separator: " ") {
     let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
-    guard targets[module + "Tests"] != nil else { fatalError("NIGHTJAR_ONLY: there is no \(module)Tests") }
-    var kept: Set<String> = [], open = [module + "Tests"]
+    var kept: Set<String> = [], open = modules.map { "\($0)Tests" }
+    if let unknown = open.first(where: { targets[$0] == nil }) { fatalError("NIGHTJAR_ONLY: there is no \(unknown)") }
     while let name = open.popLast() {
         guard let target = targets[name], kept.insert(name).inserted else { continue }
         for case .byNameItem(let dependency, _) in target.dependencies { open.append(dependency) }

@@ -55,7 +55,9 @@ struct Boundaries {
             "Problems", "Documents", "Files", "Jobs", "Bundles", "Reports", "PluginStore", "ProgramPlugins",
             "NightjarKit",
         ],
-        "Daemon": ["Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "CUV", "CLinux", "GRDB"],
+        "Daemon": [
+            "Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "CUV", "CLinux", "GRDB", "GRDBSQLite",
+        ],
         "nightjar": [
             "Problems", "Documents", "Files", "Processes", "Jobs", "Bundles", "Reports", "PluginStore",
             "ProgramPlugins", "PluginTemplates", "Worker", "Daemon", "NightjarKit", "Safetensors", "ArgumentParser",

@@ -56,7 +56,7 @@ struct BoundaryTests {
             ("CUV", ["Daemon"]), ("CZstd", ["Bundles"]), ("CArchive", ["Bundles", "Files"]), ("COpenSSL", ["Files"]),
             ("COpenBLAS", ["Tensors"]), ("CKernels", ["Checkpoints", "Measures", "Models", "Tensors", "Training"]),
             ("Yams", ["Documents"]), ("COniguruma", ["Tokenizers"]), ("CMeCab", ["Tokenizers"]),
-            ("CLiblinear", ["BagOfWords"]), ("GRDB", ["Daemon"]),
+            ("CLiblinear", ["BagOfWords"]), ("GRDB", ["Daemon"]), ("GRDBSQLite", ["Daemon"]),
             ("Mustache", ["Reports"]), ("ArgumentParser", ["nightjar"]),
         ])
     func owners(library: String, owners: [String]) {

@@ -159,6 +159,37 @@ struct LedgerTests {
         #expect(try SQLiteLedger(reading: file, jobs: test.places.jobs)?.ids() == ledger.ids())
     }
 
+    @Test(
+        "without a daemon, too, who may only read it can, and leaves no file of his own",
+        .enabled(if: geteuid() == 0, "becoming another user needs root"))
+    func readByOthers() async throws {
+        let folder = test.root.appendingPathComponent("ledger", isDirectory: true)
+        let file = folder.appendingPathComponent("ledger.sqlite")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        do {
+            let ledger = try SQLiteLedger(file, jobs: test.places.jobs)
+            try ledger.add([ended(7)])
+        }
+        // A folder that the whole group writes into, whose files it only reads.
+        for place in [test.root.path, folder.path] { chmod(place, 0o777) }
+        let root = folder.path
+        await #expect(processExitsWith: .success) {
+            [root = root as String] in
+            try #require(seteuid(65534) == 0)
+            let folder = URL(fileURLWithPath: root, isDirectory: true)
+            let ledger = try #require(
+                try SQLiteLedger(reading: folder.appendingPathComponent("ledger.sqlite"), jobs: folder))
+            #expect(try ledger.ids().count == 1)
+        }
+        for name in test.names(folder) {
+            let path = folder.appendingPathComponent(name).path
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.ownerAccountID] as? Int == Int(geteuid()), "\(name)")
+        }
+        #expect(FileStatus(URL(fileURLWithPath: file.path + "-wal"))?.size == 0)
+        #expect(try SQLiteLedger(file, jobs: test.places.jobs).ids().count == 1)
+    }
+
     @Test("a newer Nightjar's ledger is refused")
     func newer() throws {
         let queue = try DatabaseQueue(path: test.places.ledger.path)

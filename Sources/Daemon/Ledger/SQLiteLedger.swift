@@ -1,12 +1,14 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import Jobs
 import Problems
 
 /// The ledger in `state/ledger.sqlite`: a row a job, those that have ended too.
 ///
 /// Every change is on the disk when the call returns (write-ahead log, synced), so that after a kill or a power cut the
-/// rows are those that were recorded.
+/// rows are those that were recorded. The log's files stay beside the ledger when it is closed: who may only read finds
+/// them there and makes none, which the daemon could not write to.
 final class SQLiteLedger: Ledger, Sendable {
     private let file: URL
     private let jobs: URL
@@ -24,9 +26,14 @@ final class SQLiteLedger: Ledger, Sendable {
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { database in
+                var isKept: CInt = 1
+                sqlite3_file_control(database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &isKept)
+                // Empty when it is closed: an old log would be read into another ledger put in this one's place.
+                try database.execute(sql: "PRAGMA journal_size_limit = 0; PRAGMA synchronous = FULL")
+            }
             let queue = try DatabaseQueue(path: file.path, configuration: configuration)
             let isNewer = try queue.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
                 guard try String.fetchOne(database, sql: "PRAGMA quick_check") == "ok" else {
                     throw DatabaseError(resultCode: .SQLITE_CORRUPT)
                 }
