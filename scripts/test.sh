@@ -10,8 +10,9 @@ cd "$(dirname "$0")/.."
 . scripts/common.sh
 
 log=$(mktemp)
-# What tests leave behind, those that are killed too, goes with the run.
+# What tests leave behind, those that are killed too, goes with the run. Other users look into it, too: munged insists.
 TMPDIR=$(mktemp -d -t nightjar-tests.XXXXXX)
+chmod 755 "$TMPDIR"
 export TMPDIR
 trap 'rm -rf "$log" "$TMPDIR"' EXIT
 

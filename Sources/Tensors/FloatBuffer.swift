@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import Problems
 
@@ -41,23 +42,19 @@ public final class FloatBuffer: @unchecked Sendable {
     /// - Throws: A `Problem` of kind `tryAgain` where the folder has no room.
     public init(count: Int, fileIn folder: URL) throws {
         let size = max(count, 1) * MemoryLayout<Float>.stride
-        var template = Array((folder.path + "/rows-XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else {
-            throw Problem(.tryAgain, "\(folder.path): cannot make a scratch file (\(String(cString: strerror(errno))))")
-        }
-        unlink(template)
-        defer { close(descriptor) }
-        let status = posix_fallocate(descriptor, 0, off_t(size))
+        let file = try unnamedFile(in: folder)
+        let status = posix_fallocate(file.fileDescriptor, 0, off_t(size))
         guard status == 0 else {
             throw Problem(
                 .tryAgain,
-                "\(folder.path): no room for \(size) bytes of hidden states (\(String(cString: strerror(status)))); "
+                "\(folder.path): no room for \(size.bytesInWords) of hidden states (\(String(cString: strerror(status)))); "
                     + "free disk space or give the job more memory")
         }
-        let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+        let memory = withExtendedLifetime(file) {
+            mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, file.fileDescriptor, 0)
+        }
         guard let memory, memory != MAP_FAILED else {
-            throw Problem(.tryAgain, "\(folder.path): cannot map a scratch file of \(size) bytes")
+            throw Problem(.tryAgain, "\(folder.path): cannot map a scratch file of \(size.bytesInWords)")
         }
         pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count

@@ -33,12 +33,12 @@ struct PathGradientTests {
         "are PyTorch's, of a trained BERT",
         .enabled(if: reactions != nil, "NIGHTJAR_DATA does not lead to models/rxnfp-bert-mlm"))
     func trainedEncoder() throws {
-        try PathGradientReference("rxnfp-bert-mlm", checkpoint: reactions).check(every: 53)
+        try PathGradientReference("rxnfp-bert-mlm", checkpoint: reactions).check(every: 53, resolution: 1e-5)
     }
 
     @Test("are PyTorch's, of a trained LLaMA", .enabled(if: smollm2 != nil, "NIGHTJAR_SMOLLM2 is not set"))
     func trainedDecoder() throws {
-        try PathGradientReference("smollm2", checkpoint: smollm2).check(every: 53)
+        try PathGradientReference("smollm2", checkpoint: smollm2).check(every: 53, resolution: 1e-5)
     }
 
     /// To the bit where the kernels give a row the same bits at every place: a path's rows stand elsewhere in their block.

@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import Jobs
-import Problems
 import Processes
 
 /// A command that is run to its end and says something.
@@ -31,9 +31,10 @@ final class ToolProcess: SpawnedProcess {
         _ arguments: [String], environment: [String], in folder: URL? = nil, input: Data? = nil, output: Int32? = nil,
         on loop: Loop, ended: @escaping (Result) -> Void
     ) throws {
-        let printed = try Self.unnamedFile()
-        let complained = try Self.unnamedFile()
-        let read = try input.map(Self.unnamedFile)
+        // Files, not pipes: nothing waits for a reader.
+        let printed = try Self.file()
+        let complained = try Self.file()
+        let read = try input.map(Self.file(of:))
         try super.init(
             arguments, environment: environment, folder: folder?.path ?? ".",
             descriptors: [
@@ -49,23 +50,9 @@ final class ToolProcess: SpawnedProcess {
     /// Ends it, and what it has started in its group.
     func kill() { _ = Foundation.kill(-id, SIGKILL) }
 
-    /// Files, not pipes: nothing waits for a reader.
-    private static func unnamedFile() throws -> FileHandle {
-        var path = Array((NSTemporaryDirectory() + "nightjar-XXXXXX").utf8CString)
-        let descriptor = mkstemp(&path)
-        guard descriptor >= 0 else {
-            throw Problem.refused(
-                "a temporary file cannot be made", errno, URL(fileURLWithPath: NSTemporaryDirectory()))
-        }
-        // Another process may be started in between and have it open: a file that nobody else can name.
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unlink(path)
-        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    }
-
     /// A file to be read from its beginning.
-    private static func unnamedFile(_ content: Data) throws -> FileHandle {
-        let file = try unnamedFile()
+    private static func file(of content: Data = Data()) throws -> FileHandle {
+        let file = try unnamedFile(in: FileManager.default.temporaryDirectory)
         try file.write(contentsOf: content)
         try file.seek(toOffset: 0)
         return file
