@@ -2,9 +2,9 @@
 
     python3 compare_forward.py NIGHTJAR MODEL TEXT [TEXT …]
 
-NIGHTJAR: the program; MODEL: a folder that both read, or a .gguf file. Prints the largest deviation of hidden states and
-of logits a text, and ends with 1 where one is beyond 2e-4. Needs torch, transformers, safetensors; for .gguf also gguf
-and accelerate.
+NIGHTJAR: the program; MODEL: a folder that both read, or a .gguf file. Prints a text's largest deviations, of hidden
+states and of logits, over the tensor's largest magnitude, and ends with 1 where one is beyond 2e-4. Needs torch,
+transformers, safetensors; for .gguf also gguf and accelerate.
 """
 import json
 import os
@@ -55,7 +55,8 @@ for text in texts:
         expected["logits"] = output.logits[0]
     if expected.keys() != found.keys():
         sys.exit(f"one has {sorted(expected.keys() ^ found.keys())} alone")
-    differences = {name: float((found[name] - values).abs().max()) for name, values in expected.items()}
+    differences = {
+        name: float((found[name] - values).abs().max() / values.abs().max()) for name, values in expected.items()}
     states = max(value for name, value in differences.items() if name != "logits")
     print(f"{len(ids)} tokens: states {states:.1e}, logits {differences.get('logits', 0):.1e}: {text[:60]}")
     worst = max(worst, *differences.values())
